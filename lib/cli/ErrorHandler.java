@@ -109,8 +109,7 @@ public final class ErrorHandler {
             next.add(new Next("for the permissions that it needs", invocation.command(policyOf(parsed))));
         }
         if (e instanceof UserException user) {
-            user.next().forEach(step ->
-                    next.add(new Next(step.when(), invocation.command(step.words().toArray(String[]::new)))));
+            next.addAll(Next.of(user, invocation));
         }
         return next;
     }

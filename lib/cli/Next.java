@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import lib.common.Console;
 import lib.common.TextWidth;
 import lib.common.Tone;
+import lib.common.UserException;
 
 /**
  * A command that the user can type next.
@@ -16,6 +17,13 @@ public record Next(String when, String command) {
     static final String TITLE = "Next:";
     private static final String GAP = "  ";
     private static final String INDENT = "    ";
+
+    /** Returns the commands that follow an error beside the same one. */
+    public static List<Next> of(UserException error, Invocation invocation) {
+        return error.next().stream()
+                .map(step -> new Next(step.when(), invocation.command(step.words().toArray(String[]::new))))
+                .toList();
+    }
 
     /** Shows the commands as the last lines of a run, each behind its condition, or below it where that is too wide. */
     public static void show(List<Next> steps, Console console) {

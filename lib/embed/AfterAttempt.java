@@ -82,8 +82,10 @@ public final class AfterAttempt {
                     ? new Step.Settle(attempt, outcome)
                     : new Step.Wait(attempt.watching(BotAttempt.Watched.OWN), false);
         }
-        if (outcome instanceof Outcome.Unproved unproved && unproved.wasEdited()) { // and the app has not embedded it
-            return againOrSettle(attempt, outcome);
+        if (wasEdited(outcome)) {
+            return attempt.watches() == BotAttempt.Watched.AFTER_EDIT // and the app has not embedded it
+                    ? againOrSettle(attempt, outcome)
+                    : new Step.AwaitApp(attempt.watching(BotAttempt.Watched.AFTER_EDIT), outcome);
         }
         boolean hasLeftNone = attempt.watches() == BotAttempt.Watched.OTHER
                 && known.rows() == Rows.NONE
@@ -106,7 +108,11 @@ public final class AfterAttempt {
                 || known.wasNotUnderstood(attempt)
                 || known.task().filter(TaskState::isStoppedByUser).isPresent()
                 || outcome instanceof Outcome.DeletedMeanwhile
-                || outcome instanceof Outcome.Unproved unproved && unproved.wasEdited();
+                || wasEdited(outcome);
         return !isOfThisBotAlone;
+    }
+
+    static boolean wasEdited(Outcome outcome) {
+        return outcome instanceof Outcome.Unproved unproved && unproved.wasEdited();
     }
 }

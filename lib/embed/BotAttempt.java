@@ -34,7 +34,9 @@ public record BotAttempt(Bot bot, int number, Request request, Watched watches, 
         /** It is another's: its outcome is the bot's, unless it has left no rows in this database. */
         OTHER,
         /** Its outcome does not count: the bot is started when it has ended. */
-        BEFORE_START
+        BEFORE_START,
+        /** It has ended, and the bot was edited: a task that the app starts for it within five minutes counts. */
+        AFTER_EDIT
     }
 
     /** How far the start request got. */

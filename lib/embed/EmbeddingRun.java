@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import lib.common.Clock;
 import lib.common.Console;
@@ -29,32 +28,24 @@ import lib.model.TaskOutcome;
 import lib.model.TaskState;
 import lib.proof.RowVerifier;
 import lib.report.ProgressView;
-import lib.retry.CircuitBreaker;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
 import lib.retry.StartGate;
 
 /**
  * Brings every chosen bot from its start to its outcome. {@link #take} says what happens to a bot, step by step, and
- * {@link AfterAttempt} what follows the end of its task. All state belongs to the thread that calls {@link #run()};
- * other threads hand it messages.
+ * {@link AfterAttempt} what follows the end of its task. All state belongs to the thread that calls {@link #run()}.
  */
 public final class EmbeddingRun {
     /** How a run ended: normally, by Ctrl-C, or by an error that affects every bot. */
     public record End(boolean interrupted, Optional<UserException> stopped) {}
-
-    /** Whether single bots may be tried while starts are held. */
-    private enum Consent {
-        NOT_ASKED,
-        ASKED,
-        GIVEN
-    }
 
     private static final Duration TICK = Duration.ofSeconds(1);
     /** Enough for 20 starts per second if each takes up to 0.4 s. */
     private static final int MAX_STARTERS = 8;
 
     private static final int MAX_REASON = 200;
+    private static final String REJECTED = "AWS rejected the run";
 
     private final Setup setup;
     private final Journal journal;
@@ -67,22 +58,20 @@ public final class EmbeddingRun {
     private final TaskStarter starter;
     private final TaskWatcher watcher;
     private final RowCounter counter;
-    /** Send starts, and count rows. */
+    private final EventLoop loop;
+    /** How many starts may be under way. */
+    private final int starters;
+    /** Send starts, and count rows: one statement at a time, so that a slow database keeps no start waiting. */
     private final ExecutorService workers;
 
-    private final BlockingQueue<Message> inbox;
     private final Map<OutcomeKind, Integer> settled = new EnumMap<>(OutcomeKind.class);
-    /** The outcomes of attempts that another one is to follow. */
+    /** The outcomes of attempts that another one, or the app's own task, is to follow. */
     private final Map<BotKey, Outcome> lastOutcomes = new HashMap<>();
 
     private Optional<UserException> earlyEnd = Optional.empty();
     private boolean moreMayCome = true;
     private int startsUnderWay;
     private Outcome lastFailure;
-    private Consent consent = Consent.NOT_ASKED;
-    /** How often the starts under way were recalled: a bot whose request is not out yet waits again. */
-    private volatile int recalls;
-
     private volatile boolean interrupted;
 
     /** @param search knows what cannot be embedded, and how far the sweep is */
@@ -92,7 +81,7 @@ public final class EmbeddingRun {
         this.rows = setup.rows();
         this.outcomes = outcomes;
         this.clock = setup.session().clock();
-        this.inbox = clock.newQueue();
+        this.loop = new EventLoop(clock);
         this.view = new ProgressView(setup.session(), search::sweepProgress);
         EmbedOptions.Start options = setup.options().start;
         this.gate = new StartGate(options.parallel, clock);
@@ -101,18 +90,21 @@ public final class EmbeddingRun {
         this.starter =
                 new TaskStarter(setup.table(), setup.tasks(), runningTasks, search.obstacles(), journal, clock);
         this.counter = new RowCounter(clock);
-        int starters = options.parallel == 0 ? MAX_STARTERS : Math.min(options.parallel, MAX_STARTERS);
+        this.starters = options.parallel == 0 ? MAX_STARTERS : Math.min(options.parallel, MAX_STARTERS);
         this.workers = DaemonThreads.pool(clock, starters + 1);
     }
 
     /** Adds chosen bots. Any thread may call this. */
     public void offer(BotSearch.Chosen chosen) {
-        inbox.add(new Message.Offered(chosen, false));
+        loop.post(() -> offered(chosen));
     }
 
     /** Adds the last chosen bots. Any thread may call this. */
     public void offerLast(BotSearch.Chosen chosen) {
-        inbox.add(new Message.Offered(chosen, true));
+        loop.post(() -> {
+            offered(chosen);
+            moreMayCome = false;
+        });
     }
 
     /**
@@ -121,7 +113,7 @@ public final class EmbeddingRun {
      */
     public void interrupt() {
         interrupted = true;
-        inbox.add(new Message.Interrupted());
+        loop.post(() -> {}); // wakes it
     }
 
     /** Works until every offered bot has an outcome. */
@@ -134,11 +126,10 @@ public final class EmbeddingRun {
                 pollTasks();
                 countRows();
                 view.progress(progress());
-                for (Message message = clock.poll(inbox, TICK); message != null; message = inbox.poll()) {
-                    handle(message);
-                }
+                boolean isStartDue = waiting.size() > 0 && !gate.untilNextStart().isZero();
+                loop.run(isStartDue ? gate.untilNextStart() : TICK);
             }
-            inbox.forEach(this::handle); // such as resumed bots that were not handled yet
+            loop.run(Duration.ZERO); // such as resumed bots that were not handled yet
             reportUnfinished();
             return new End(interrupted, earlyEnd);
         } finally {
@@ -169,13 +160,23 @@ public final class EmbeddingRun {
             } else {
                 watch(attempt, existing.taskId(), existing.execIdBefore(), false);
             }
-        } else if (step instanceof Step.OtherEnded other) {
-            outcomes.recordTask(bot.key(), other.task());
-            take(new Step.Judge(
-                    attempt.watching(BotAttempt.Watched.BEFORE_START),
-                    new Outcome.Unproved("another task has ended", other.task().taskId())));
+        } else if (step instanceof Step.TakesLong late) {
+            view.takesLong(bot, late.task().taskId(), TaskWatcher.LONG);
+        } else if (step instanceof Step.TimedOut late) {
+            outcomes.recordTask(bot.key(), late.task());
+            take(late.wasStopped()
+                    ? new Step.Settle(attempt, late.outcome())
+                    : new Step.Report(attempt, late.outcome()));
+            count(late.outcome());
+        } else if (step instanceof Step.Ended ended) {
+            outcomes.recordTask(bot.key(), ended.task());
+            gate.onTaskEnded();
+            ended(ended);
         } else if (step instanceof Step.CountRows count) { // look at the rows
-            counter.add(new RowCounter.Request(attempt, count.byStatus()));
+            counter.add(count);
+        } else if (step instanceof Step.AwaitApp edited) {
+            lastOutcomes.put(bot.key(), edited.outcome());
+            watcher.add(attempt, edited.outcome().taskId(), "", true, false);
         } else if (step instanceof Step.Judge judge) { // decide
             take(AfterAttempt.next(attempt, judge.byStatus(), known(attempt, Optional.empty(), false)));
         } else if (step instanceof Step.MarkAgain) { // perhaps once more
@@ -209,7 +210,7 @@ public final class EmbeddingRun {
             gate.onRejected(error, watcher.running()).ifPresent(pause -> view.pausing(error, pause));
         } else if (error instanceof ServiceError.Fatal || error.isRetryable()) {
             waiting.add(attempt, true);
-            endRejected(error);
+            endRejected(error, REJECTED);
         } else {
             take(new Step.Settle(attempt, new Outcome.Failed("not started: " + error.text(), "", false)));
         }
@@ -239,78 +240,80 @@ public final class EmbeddingRun {
         view.ended(bot, outcome);
     }
 
-    private void end(ExitCode exitCode, String why, Exception cause) {
-        earlyEnd = Optional.of(new UserException(exitCode, why, cause));
+    private void end(ExitCode exitCode, String why) {
+        earlyEnd = Optional.of(new UserException(exitCode, why, null));
     }
 
     /** AWS rejects what concerns every bot. */
-    private void endRejected(ServiceError error) {
-        end(ExitCode.AWS_ERROR, "AWS rejected the run: " + error.text() + ". " + error.remedy(), null);
+    private void endRejected(ServiceError error, String what) {
+        end(ExitCode.AWS_ERROR, what + ": " + error.text() + ". " + error.remedy());
+        if (error instanceof ServiceError.Fatal fatal && fatal.isAccessDenied()) {
+            earlyEnd.get().next("for the permissions that it needs", "iam-policy");
+        }
     }
 
     /** Without a journal nothing may be started: a request that is not recorded can be sent twice. */
     private void endWithoutJournal(UncheckedIOException cause) {
-        end(ExitCode.INCOMPLETE, "Stopped: " + cause.getMessage() + ".\nFree disk space.", cause);
+        end(ExitCode.INCOMPLETE, "Stopped: " + cause.getMessage() + ".\nFree disk space.");
     }
 
     /** Task after task ends without a success. */
     private void endForFailures(String why) {
-        end(ExitCode.INCOMPLETE, "Stopped: " + why, null);
+        end(ExitCode.INCOMPLETE, "Stopped: " + why);
     }
 
     private void startWaiting() {
         while (mayStart()) {
             gate.onStart();
             BotAttempt attempt = waiting.next();
-            int before = recalls;
             startsUnderWay++;
-            workers.execute(() -> inbox.add(start(attempt, before)));
-        }
-    }
-
-    /** Starts a bot, on a thread of its own. */
-    private Message start(BotAttempt attempt, int recallsBefore) {
-        try {
-            return new Message.StartEnded(
-                    starter.start(attempt, () -> interrupted || recalls != recallsBefore));
-        } catch (InterruptedException e) {
-            return new Message.StartEnded(new Step.Wait(attempt, true));
-        } catch (RuntimeException bug) {
-            return new Message.Broken(bug);
+            workers.execute(loop.work(() -> {
+                Step next = starter.start(attempt, () -> interrupted);
+                return () -> {
+                    startsUnderWay--;
+                    take(next);
+                };
+            }));
         }
     }
 
     private boolean mayStart() {
-        if (waiting.size() == 0) {
+        if (waiting.size() == 0 || startsUnderWay == starters) {
             return false;
         }
-        CircuitBreaker.Starts allowed = gate.allowed(watcher.running() + startsUnderWay);
-        switch (allowed) {
-            case ALL -> consent = Consent.NOT_ASKED;
-            case ONE -> askToTryOn();
-            case NO_MORE -> endForFailures(whyHeld());
-            case NONE -> {}
-        }
-        return allowed == CircuitBreaker.Starts.ALL
-                || allowed == CircuitBreaker.Starts.ONE && consent == Consent.GIVEN;
+        return switch (gate.allowed(watcher.running() + startsUnderWay)) {
+            case ALL, ONE -> true;
+            case NONE -> false;
+            case ASK -> {
+                askToTryOn();
+                yield false;
+            }
+            case NO_MORE -> {
+                endForFailures(whyHeld());
+                yield false;
+            }
+        };
     }
 
-    /** Asks once for each time that starts are held. Until the answer, nothing is started. */
     private void askToTryOn() {
-        if (consent != Consent.NOT_ASKED) {
+        Console console = setup.session().console();
+        if (setup.yes() || !console.isTerminal()) {
+            gate.onConsent();
             return;
         }
-        consent = Consent.ASKED;
+        gate.onAsked();
         String why = whyHeld();
-        Console console = setup.session().console();
-        DaemonThreads.start(
-                clock,
-                "question whether to try on",
-                () -> inbox.add(new Message.TryOn(
-                        setup.yes()
-                                || !console.isTerminal()
-                                || console.confirm(why + " Try one more bot at a time?", false),
-                        why)));
+        Runnable question = loop.work(() -> {
+            boolean isConfirmed = console.confirm(why + " Try one more bot at a time?", false);
+            return () -> {
+                if (isConfirmed) {
+                    gate.onConsent();
+                } else {
+                    endForFailures(why);
+                }
+            };
+        });
+        DaemonThreads.start(clock, "question whether to try on", question::run);
     }
 
     /** Why starts are held, and what to do about it. */
@@ -335,46 +338,25 @@ public final class EmbeddingRun {
             return;
         }
         TaskWatcher.Poll poll = watcher.poll();
-        poll.ends().forEach(this::ended);
+        poll.steps().forEach(this::take);
         poll.failure().ifPresent(failure -> {
-            ServiceError error = failure.error();
-            if (error.isRetryable()) {
-                view.pausing(error, poll.pause());
+            if (failure.error().isRetryable()) {
+                view.pausing(failure.error(), poll.pause());
             } else {
-                end(
-                        ExitCode.AWS_ERROR,
-                        "The state of the tasks can no longer be read: " + error.text() + ". " + error.remedy(),
-                        failure);
+                endRejected(failure.error(), "The state of the tasks can no longer be read");
             }
         });
     }
 
-    private void ended(TaskEnd end) {
+    private void ended(Step.Ended end) {
         BotAttempt attempt = end.attempt();
-        Bot bot = attempt.bot();
-        TaskState task = end.task();
-        if (end instanceof TaskEnd.TakesLong) {
-            view.takesLong(bot, task.taskId(), TaskWatcher.LONG);
-            return;
-        }
-        outcomes.recordTask(bot.key(), task);
-        if (end instanceof TaskEnd.TimedOut late) {
-            take(late.wasStopped()
-                    ? new Step.Settle(attempt, late.outcome())
-                    : new Step.Report(attempt, late.outcome()));
-            count(late.outcome());
-            return;
-        }
-        gate.onTaskEnded();
-        if (!(end instanceof TaskEnd.Ended ended)) {
-            return;
-        }
-        TaskOutcome judgement = ended.judgement();
-        if (judgement instanceof TaskOutcome.Superseded superseded) {
-            take(new Step.Watch(
-                    attempt, superseded.byTaskId(), task.taskId(), false, TaskStarter.SUPERSEDED));
-        } else if (judgement instanceof TaskOutcome.Over over) {
-            AfterAttempt.Known known = known(attempt, Optional.of(task), false);
+        String taskId = end.task().taskId();
+        if (end.judgement() instanceof TaskOutcome.Superseded superseded) {
+            boolean isAppsOwn = attempt.watches() == BotAttempt.Watched.AFTER_EDIT;
+            BotAttempt watching = isAppsOwn ? attempt.watching(BotAttempt.Watched.OWN) : attempt;
+            take(new Step.Watch(watching, superseded.byTaskId(), taskId, false, TaskStarter.SUPERSEDED));
+        } else if (end.judgement() instanceof TaskOutcome.Over over) {
+            AfterAttempt.Known known = known(attempt, Optional.of(end.task()), false);
             take(AfterAttempt.next(attempt, over.outcome(), known));
             if (AfterAttempt.concernsOthers(attempt, over.outcome(), known)) {
                 count(over.outcome());
@@ -392,29 +374,50 @@ public final class EmbeddingRun {
             lastFailure = outcome;
             Duration pause = gate.onFailure();
             if (!pause.isZero()) {
-                recalls++;
                 view.holdingStarts(failures(), pause);
             }
         }
     }
 
+    /** Rows that cannot be counted are counted again with growing pauses, while anything else is left to do. */
     private void countRows() {
-        List<RowCounter.Request> bots = counter.next();
+        List<Step.CountRows> bots = counter.next();
         if (!bots.isEmpty()) {
-            boolean isLast = isIdle();
-            workers.execute(() -> inbox.add(count(bots, isLast)));
+            workers.execute(loop.work(() -> {
+                try {
+                    rows.count(bots.stream().map(count -> count.attempt().bot()).toList());
+                    return () -> counted(bots);
+                } catch (ServiceException e) {
+                    return () -> notCounted(bots, e.error());
+                }
+            }));
         }
     }
 
-    /** Counts rows, on a thread of its own. */
-    private Message count(List<RowCounter.Request> bots, boolean isLast) {
-        try {
-            rows.count(bots.stream().map(request -> request.attempt().bot()).toList());
-            return new Message.Counted(bots, Optional.empty(), isLast);
-        } catch (ServiceException e) {
-            return new Message.Counted(bots, Optional.of(e.error()), isLast);
-        } catch (RuntimeException bug) {
-            return new Message.Broken(bug);
+    private void counted(List<Step.CountRows> bots) {
+        counter.done();
+        for (Step.CountRows count : bots) {
+            BotAttempt attempt = count.attempt();
+            BotKey bot = attempt.bot().key();
+            List<String> accepted = journal.entry(bot).acceptedGaps();
+            Outcome outcome = rows.judge(attempt.bot(), count.byStatus(), accepted, journal.mark(bot));
+            if (outcome instanceof Outcome.Succeeded && !(count.byStatus() instanceof Outcome.Succeeded)) {
+                gate.onSuccess(); // the task has succeeded although its status does not say so
+            }
+            take(AfterAttempt.next(attempt, outcome, known(attempt, Optional.empty(), true)));
+        }
+    }
+
+    private void notCounted(List<Step.CountRows> bots, ServiceError error) {
+        if (error.areCredentialsLost()) {
+            endRejected(error, REJECTED);
+        } else if (isIdle() && counter.isLast()) { // for the journal, their tasks stay unjudged: the next run counts
+            counter.done();
+            bots.forEach(count -> report(
+                    count.attempt().bot(),
+                    new Outcome.Unproved("its rows could not be counted: " + error.text(), "")));
+        } else {
+            view.pausing(error, counter.delayed());
         }
     }
 
@@ -431,26 +434,6 @@ public final class EmbeddingRun {
             return AfterAttempt.Rows.NOT_COUNTED;
         }
         return rows.hasNone(bot, journal.mark(bot.key())) ? AfterAttempt.Rows.NONE : AfterAttempt.Rows.SOME;
-    }
-
-    private void handle(Message message) {
-        if (message instanceof Message.Offered offered) {
-            offered(offered.chosen());
-            moreMayCome &= !offered.isLast();
-        } else if (message instanceof Message.StartEnded ended) {
-            startsUnderWay--;
-            take(ended.step());
-        } else if (message instanceof Message.Counted counted) {
-            counted(counted);
-        } else if (message instanceof Message.TryOn answer) {
-            if (answer.isConfirmed()) {
-                consent = Consent.GIVEN;
-            } else {
-                endForFailures(answer.why());
-            }
-        } else if (message instanceof Message.Broken broken) {
-            throw broken.bug();
-        }
     }
 
     private void offered(BotSearch.Chosen chosen) {
@@ -482,43 +465,11 @@ public final class EmbeddingRun {
         return journal.entry(bot.key()).isUnderWay() ? attempt : attempt.watching(BotAttempt.Watched.OTHER);
     }
 
-    /** Rows that cannot be counted are counted again with growing pauses, while anything else is left to do. */
-    private void counted(Message.Counted counted) {
-        if (counted.error().isEmpty()) {
-            counter.done();
-            counted.bots().forEach(this::counted);
-            return;
-        }
-        ServiceError error = counted.error().get();
-        if (error.areCredentialsLost()) {
-            endRejected(error);
-        } else if (counted.isLast()) { // for the journal, their tasks stay unjudged: the next run counts again
-            counter.done();
-            counted.bots()
-                    .forEach(request -> report(
-                            request.attempt().bot(),
-                            new Outcome.Unproved("its rows could not be counted: " + error.text(), "")));
-        } else {
-            view.pausing(error, counter.delayed());
-        }
-    }
-
-    private void counted(RowCounter.Request request) {
-        BotAttempt attempt = request.attempt();
-        BotKey bot = attempt.bot().key();
-        List<String> accepted = journal.entry(bot).acceptedGaps();
-        Outcome outcome = rows.judge(attempt.bot(), request.byStatus(), accepted, journal.mark(bot));
-        if (outcome instanceof Outcome.Succeeded && !(request.byStatus() instanceof Outcome.Succeeded)) {
-            gate.onSuccess(); // the task has succeeded although its status does not say so
-        }
-        take(AfterAttempt.next(attempt, outcome, known(attempt, Optional.empty(), true)));
-    }
-
     private ProgressView.Progress progress() {
         Map<Bot, String> tasks = new LinkedHashMap<>();
         watcher.all().forEach(task -> tasks.put(
                 task.attempt().bot(),
-                task.edit().isPresent() ? "edited in the app" : task.status().toLowerCase(Locale.ROOT)));
+                task.isAfterEdit() ? "edited in the app" : task.status().toLowerCase(Locale.ROOT)));
         counter.all().forEach(attempt -> tasks.put(attempt.bot(), "verifying rows"));
         return new ProgressView.Progress(
                 Map.copyOf(settled), tasks.size() + startsUnderWay, tasks, waiting.size(), moreMayCome);
@@ -530,8 +481,7 @@ public final class EmbeddingRun {
 
     /** Whether nothing is left but to count rows. */
     private boolean isIdle() {
-        boolean nothingToStart = !moreMayCome && waiting.size() == 0 && startsUnderWay == 0 && inbox.isEmpty();
-        return nothingToStart && watcher.size() == 0;
+        return !moreMayCome && waiting.size() == 0 && startsUnderWay == 0 && watcher.size() == 0;
     }
 
     /**
@@ -544,12 +494,12 @@ public final class EmbeddingRun {
             if (task.attempt().waitsForOtherTask()) {
                 reportNotStarted(task.attempt(), why);
             } else {
+                Bot bot = task.attempt().bot();
                 outcomes.settle(
-                        task.attempt().bot(),
-                        task.edit()
-                                .map(TaskWatcher.Edit::outcome)
-                                .orElse(new Outcome.Unproved(
-                                        "its task was still running when " + why, task.taskId())));
+                        bot,
+                        task.isAfterEdit()
+                                ? lastOutcomes.get(bot.key())
+                                : new Outcome.Unproved("its task was still running when " + why, task.taskId()));
             }
         });
         counter.all().forEach(attempt -> outcomes.settle(

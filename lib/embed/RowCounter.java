@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import lib.common.Clock;
 import lib.common.Mark;
-import lib.model.Outcome;
 import lib.retry.ExponentialBackoff;
 
 /**
@@ -14,16 +13,13 @@ import lib.retry.ExponentialBackoff;
  * one. Belongs to the run's thread.
  */
 final class RowCounter {
-    /** @param byStatus its outcome if its rows say nothing else */
-    record Request(BotAttempt attempt, Outcome byStatus) {}
-
     /** Polls find ended tasks in groups: the first bot waits this long for others. */
     private static final Duration BATCHING_DELAY = Duration.ofSeconds(2);
 
     private final Clock clock;
     private final ExponentialBackoff backoff;
-    private final List<Request> waiting = new ArrayList<>();
-    private List<Request> underWay = List.of();
+    private final List<Step.CountRows> waiting = new ArrayList<>();
+    private List<Step.CountRows> underWay = List.of();
     private Mark due;
 
     RowCounter(Clock clock) {
@@ -32,7 +28,7 @@ final class RowCounter {
     }
 
     /** Adds a bot, which ends a pause. */
-    void add(Request request) {
+    void add(Step.CountRows request) {
         Mark soon = clock.now().plus(BATCHING_DELAY);
         due = waiting.isEmpty() || soon.isBefore(due) ? soon : due;
         waiting.add(request);
@@ -41,12 +37,17 @@ final class RowCounter {
     /** The bots whose rows have not been counted. */
     List<BotAttempt> all() {
         return Stream.concat(underWay.stream(), waiting.stream())
-                .map(Request::attempt)
+                .map(Step.CountRows::attempt)
                 .toList();
     }
 
+    /** Whether the bots that are counted now are the only ones. */
+    boolean isLast() {
+        return waiting.isEmpty();
+    }
+
     /** Takes the bots to count now; none while a statement is under way, or until it is time. */
-    List<Request> next() {
+    List<Step.CountRows> next() {
         if (!underWay.isEmpty() || waiting.isEmpty() || clock.now().isBefore(due)) {
             return List.of();
         }

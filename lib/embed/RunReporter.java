@@ -74,7 +74,7 @@ public final class RunReporter {
             notes.add("This rehearsal simulated failures, which were expected: each comes from a service or the"
                     + " container, not from this tool.");
         }
-        return write(notes, end.stopped().map(UserException::getMessage), verdict);
+        return write(notes, end.stopped(), verdict);
     }
 
     private static Optional<ExitCode> early(EmbeddingRun.End end) {
@@ -134,7 +134,7 @@ public final class RunReporter {
                 access);
     }
 
-    private int write(List<String> notesOfRun, Optional<String> earlyEnd, Verdict verdict) {
+    private int write(List<String> notesOfRun, Optional<UserException> earlyEnd, Verdict verdict) {
         List<String> notes = new ArrayList<>(notesOfRun);
         notes.addAll(search.ways());
         search.obstacles().whyAllFilesAreMissing().ifPresent(notes::add);

@@ -2,6 +2,7 @@ package lib.embed;
 
 import java.io.UncheckedIOException;
 import lib.model.Outcome;
+import lib.model.TaskOutcome;
 import lib.model.TaskState;
 import lib.retry.ServiceError;
 
@@ -9,12 +10,13 @@ import lib.retry.ServiceError;
  * What happens to a bot next. Each step is followed by another one, until its outcome is settled or reported:
  *
  * <pre>
- * step      what follows when                                  it is
- * --------  -------------------------------------------------  --------------------------------------------------
- * Wait      its turn has come, and a starter has started it    Started, Watch, OtherEnded, Rejected, Judge, Report
- * Watch     ECS has shown the end of its task                  what AfterAttempt says
- * CountRows the rows have been counted                         what AfterAttempt says
- * TryAgain  the end of this attempt is journalled              Wait
+ * step       what follows when                                  it is
+ * ---------  -------------------------------------------------  --------------------------------------------------
+ * Wait       its turn has come, and a starter has started it    Started, Watch, Rejected, Judge, Settle or Report
+ * Watch      ECS has shown the end of its task                  Ended or TimedOut
+ * CountRows  the rows have been counted                         what AfterAttempt says, as after Ended
+ * AwaitApp   the app's task has ended, or never appeared        Ended
+ * TryAgain   the end of this attempt is journalled              Wait
  * </pre>
  */
 public sealed interface Step {
@@ -41,14 +43,23 @@ public sealed interface Step {
     record Watch(BotAttempt attempt, String taskId, String execIdBefore, boolean isMissing, String why)
             implements Step {}
 
-    /** A task that is not this attempt's was found, and has ended: its rows are looked at before the bot is started. */
-    record OtherEnded(BotAttempt attempt, TaskState task) implements Step {}
+    /** Its task has run for {@link TaskWatcher#LONG}, and is watched on. */
+    record TakesLong(BotAttempt attempt, TaskState task) implements Step {}
+
+    /** Its task exceeded the time limit, and is no longer watched. */
+    record TimedOut(BotAttempt attempt, TaskState task, Outcome outcome, boolean wasStopped) implements Step {}
+
+    /** Its task has ended. The attempt contains the bot as it is now. */
+    record Ended(BotAttempt attempt, TaskState task, TaskOutcome judgement) implements Step {}
 
     /** {@link AfterAttempt} says what follows this outcome, which is based on a status. */
     record Judge(BotAttempt attempt, Outcome byStatus) implements Step {}
 
     /** Its rows are counted: they confirm or change this outcome. */
     record CountRows(BotAttempt attempt, Outcome byStatus) implements Step {}
+
+    /** It was edited while its task ran, and its rows do not settle it: the app may start a task of its own for it. */
+    record AwaitApp(BotAttempt attempt, Outcome outcome) implements Step {}
 
     /** Its mark was taken while tasks were running, which have ended: it is taken again, and the bot is started. */
     record MarkAgain(BotAttempt attempt) implements Step {}

@@ -17,7 +17,6 @@ import lib.model.BotKey;
 import lib.model.Outcome;
 import lib.model.TaskOutcome;
 import lib.model.TaskState;
-import lib.retry.RateLimiter;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
 
@@ -26,8 +25,6 @@ import lib.retry.ServiceException;
  * request, and recognizes a task that its token has already started. Used by several threads at once.
  */
 final class TaskStarter {
-    /** RunTask accepts 20 calls per second for Fargate (AWS, ECS request throttling). */
-    static final Duration START_INTERVAL = Duration.ofMillis(50);
     /**
      * ECS keeps a token for the lifetime of its task and one hour, so an unconfirmed start can be repeated for this
      * long.
@@ -48,7 +45,6 @@ final class TaskStarter {
     private final Clock clock;
     private final RunningTasks runningTasks;
     private final Obstacles obstacles;
-    private final RateLimiter rateLimiter;
 
     TaskStarter(
             BotTable table,
@@ -63,7 +59,6 @@ final class TaskStarter {
         this.clock = clock;
         this.runningTasks = runningTasks;
         this.obstacles = obstacles;
-        this.rateLimiter = new RateLimiter(clock, START_INTERVAL);
     }
 
     /**
@@ -72,7 +67,7 @@ final class TaskStarter {
      * @param isRecalled true if it need not be started any more
      * @return what follows
      */
-    Step start(BotAttempt attempt, BooleanSupplier isRecalled) throws InterruptedException {
+    Step start(BotAttempt attempt, BooleanSupplier isRecalled) {
         try {
             Optional<Bot> bot = table.read(attempt.bot().key());
             if (bot.isEmpty() || bot.get().isLeftover()) {
@@ -205,10 +200,9 @@ final class TaskStarter {
      * Sends the request. If its token had started a task that has ended and proves nothing, the next attempt follows at
      * once.
      */
-    private Step send(BotAttempt first, BooleanSupplier isRecalled) throws InterruptedException {
+    private Step send(BotAttempt first, BooleanSupplier isRecalled) {
         for (BotAttempt attempt = first; ; ) {
             BotAttempt due = attempt;
-            rateLimiter.acquire();
             if (isRecalled.getAsBoolean()) {
                 return new Step.Wait(due, true);
             }
@@ -234,7 +228,9 @@ final class TaskStarter {
                         due.bot().key(),
                         due.number(),
                         new Outcome.NotStarted("its token had started an earlier task, " + task.taskId()));
-                return new Step.OtherEnded(intended.next(), task);
+                return new Step.Judge(
+                        intended.next().watching(BotAttempt.Watched.BEFORE_START),
+                        new Outcome.Unproved("another task has ended", task.taskId()));
             }
             Optional<Step> result = judgePastAttempt(intended, task, journaled.execIdBefore());
             if (result.isPresent()) {

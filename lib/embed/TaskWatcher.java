@@ -22,17 +22,18 @@ import lib.retry.ServiceException;
 
 /**
  * Watches each running task to its end, and judges it by the bot's own state. A bot that was edited while its task ran
- * stays here: the app starts a task of its own for it, which may take a while to appear; but if the quota rejects it
+ * comes back: the app starts a task of its own for it, which may take a while to appear; but if the quota rejects it
  * twice, it never does. Belongs to one thread.
  */
 final class TaskWatcher {
     /**
      * What a poll has shown.
      *
+     * @param steps that follow for tasks that have ended, or take long
      * @param failure why not all tasks could be judged; the next poll continues
      * @param pause until then, which grows
      */
-    record Poll(List<TaskEnd> ends, Optional<ServiceException> failure, Duration pause) {}
+    record Poll(List<Step> steps, Optional<ServiceException> failure, Duration pause) {}
 
     /**
      * A task that is watched.
@@ -41,7 +42,6 @@ final class TaskWatcher {
      * @param status as the last poll has shown it
      * @param wasSeen whether ECS has shown it in this run
      * @param missingSince since when every poll has found it MISSING; empty if the last one found it
-     * @param edit what its end means while the app's own task has not appeared; empty before its end
      */
     record Watched(
             BotAttempt attempt,
@@ -50,28 +50,28 @@ final class TaskWatcher {
             Mark watchedSince,
             String status,
             boolean wasSeen,
-            Optional<Mark> missingSince,
-            Optional<Edit> edit) {
+            Optional<Mark> missingSince) {
         Watched polled(TaskState state, Mark now) {
             Optional<Mark> since =
                     state.isMissing() ? Optional.of(missingSince.orElse(now)) : Optional.<Mark>empty();
             boolean seen = wasSeen || !state.isMissing();
-            return new Watched(attempt, taskId, execIdBefore, watchedSince, state.lastStatus(), seen, since, edit);
+            return new Watched(attempt, taskId, execIdBefore, watchedSince, state.lastStatus(), seen, since);
         }
 
-        Watched with(Optional<Edit> newEdit) {
-            return new Watched(
-                    attempt, taskId, execIdBefore, watchedSince, status, wasSeen, missingSince, newEdit);
+        Watched since(Mark now) {
+            return new Watched(attempt, taskId, execIdBefore, now, status, wasSeen, missingSince);
+        }
+
+        /** Whether it has ended, and the app's own task is awaited. */
+        boolean isAfterEdit() {
+            return attempt.watches() == BotAttempt.Watched.AFTER_EDIT;
         }
 
         /** A task that ECS does not know, and did not know before in this run, has probably ended long ago. */
         boolean takesSlot() {
-            return edit.isEmpty() && (wasSeen || missingSince.isEmpty());
+            return !isAfterEdit() && (wasSeen || missingSince.isEmpty());
         }
     }
-
-    /** That a bot was edited, as its task's end has shown since then. */
-    record Edit(Outcome.Unproved outcome, Mark since) {}
 
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
     /** Far beyond the 3 to 5 minutes of an ordinary bot; one with hundreds of files may need longer. */
@@ -121,8 +121,7 @@ final class TaskWatcher {
                         now,
                         isMissing ? "missing" : "started",
                         wasSeen,
-                        Optional.of(now).filter(any -> isMissing),
-                        Optional.empty()));
+                        Optional.of(now).filter(any -> isMissing)));
     }
 
     int size() {
@@ -147,31 +146,32 @@ final class TaskWatcher {
     /** Describes all tasks. */
     Poll poll() {
         nextPoll = clock.now().plus(POLL_INTERVAL);
-        List<TaskEnd> ends = new ArrayList<>();
+        List<Step> steps = new ArrayList<>();
         try {
             Map<String, TaskState> states = tasks.describe(watched.keySet());
             for (Watched task : List.copyOf(watched.values())) {
-                check(task, states.get(task.taskId())).ifPresent(ends::add);
+                check(task, states.get(task.taskId())).ifPresent(steps::add);
             }
             backoff.reset();
-            return new Poll(ends, Optional.empty(), POLL_INTERVAL);
+            return new Poll(steps, Optional.empty(), POLL_INTERVAL);
         } catch (ServiceException e) {
             Duration pause = backoff.nextDelay();
             nextPoll = clock.now().plus(pause);
-            return new Poll(ends, Optional.of(e), pause);
+            return new Poll(steps, Optional.of(e), pause);
         }
     }
 
-    private Optional<TaskEnd> check(Watched before, TaskState state) {
+    private Optional<Step> check(Watched before, TaskState state) {
         Watched task = before.polled(state, clock.now());
         watched.put(task.taskId(), task);
-        boolean mayBeAlive = state.isAlive()
-                || task.missingSince()
-                        .filter(since -> !clock.isOlder(since, TaskState.VISIBILITY_DELAY))
-                        .isPresent();
+        boolean mayBeAlive = !task.isAfterEdit()
+                && (state.isAlive()
+                        || task.missingSince()
+                                .filter(since -> !clock.isOlder(since, TaskState.VISIBILITY_DELAY))
+                                .isPresent());
         boolean timedOut = limit.filter(most -> clock.isOlder(task.watchedSince(), most)).isPresent();
         if (!mayBeAlive && !timedOut && isEmbeddedByAnother(task)) {
-            watched.put(task.taskId(), task.with(Optional.empty()));
+            watched.put(task.taskId(), task.since(clock.now()));
             return Optional.empty();
         }
         if (!mayBeAlive) {
@@ -181,7 +181,7 @@ final class TaskWatcher {
             return Optional.of(timeOut(task, state));
         }
         boolean takesLong = state.isAlive() && clock.isOlder(task.watchedSince(), LONG) && reported.add(task.taskId());
-        return takesLong ? Optional.of(new TaskEnd.TakesLong(task.attempt(), state)) : Optional.empty();
+        return takesLong ? Optional.of(new Step.TakesLong(task.attempt(), state)) : Optional.empty();
     }
 
     /** The status and the rows can still change while another task of the bot is running. */
@@ -191,34 +191,28 @@ final class TaskWatcher {
                 .anyMatch(id -> !id.equals(task.taskId()));
     }
 
-    private Optional<TaskEnd> judge(Watched task, TaskState state) {
+    private Optional<Step> judge(Watched task, TaskState state) {
         Optional<Bot> bot = table.read(task.attempt().bot().key());
         TaskOutcome judgement = TaskOutcome.of(state, task.execIdBefore(), bot);
         BotAttempt attempt = bot.map(task.attempt()::refreshedBy).orElse(task.attempt());
-        boolean changed = !attempt.bot().sources().equals(task.attempt().bot().sources());
+        boolean changed = task.isAfterEdit()
+                || !attempt.bot().sources().equals(task.attempt().bot().sources());
         if (changed && judgement instanceof TaskOutcome.Over over) {
             judgement = new TaskOutcome.Over(TaskOutcome.afterChange(state, over.outcome()));
         }
-        Optional<Edit> edit = edit(task, judgement);
-        if (edit.filter(known -> !clock.isOlder(known.since(), TaskState.VISIBILITY_DELAY))
-                .isPresent()) {
-            watched.put(task.taskId(), task.with(edit));
-            return task.edit().isPresent() ? Optional.empty() : Optional.of(new TaskEnd.Edited(attempt, state));
+        boolean mayTheAppStartIt = task.isAfterEdit()
+                && !clock.isOlder(task.watchedSince(), TaskState.VISIBILITY_DELAY)
+                && judgement instanceof TaskOutcome.Over over
+                && AfterAttempt.wasEdited(over.outcome());
+        if (mayTheAppStartIt) {
+            return Optional.empty();
         }
         watched.remove(task.taskId());
         runningTasks.noteEnd(task.taskId());
-        return Optional.of(new TaskEnd.Ended(attempt, state, judgement));
+        return Optional.of(new Step.Ended(attempt, state, judgement));
     }
 
-    private Optional<Edit> edit(Watched task, TaskOutcome judgement) {
-        return judgement instanceof TaskOutcome.Over over
-                        && over.outcome() instanceof Outcome.Unproved unproved
-                        && unproved.wasEdited()
-                ? Optional.of(new Edit(unproved, task.edit().map(Edit::since).orElse(clock.now())))
-                : Optional.empty();
-    }
-
-    private TaskEnd timeOut(Watched task, TaskState state) {
+    private Step timeOut(Watched task, TaskState state) {
         Duration most = limit.orElseThrow();
         String end = stop(task, most);
         watched.remove(task.taskId());
@@ -226,7 +220,7 @@ final class TaskWatcher {
                 "the task has not ended after " + Text.span(most) + " (it is " + state.lastStatus()
                         + "); " + end,
                 task.taskId());
-        return new TaskEnd.TimedOut(task.attempt(), state, outcome, end.equals(STOPPED));
+        return new Step.TimedOut(task.attempt(), state, outcome, end.equals(STOPPED));
     }
 
     private String stop(Watched task, Duration most) {

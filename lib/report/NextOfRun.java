@@ -15,7 +15,7 @@ import lib.common.ExitCode;
  *
  * @param canRestore whether there is a snapshot of the old database
  * @param running how many tasks go on
- * @param incomplete the ids of the bots with sources without rows
+ * @param incomplete the ids of the bots with sources without rows that another task may complete
  * @param restorable the ids of the bots whose task failed, or could only fail, and which restore may bring back
  * @param doubled the ids of the other bots whose rows exist twice because two tasks embedded them
  */

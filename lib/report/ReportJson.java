@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lib.common.ExitCode;
+import lib.common.UserException;
 import lib.model.Bot;
 import lib.model.KnowledgeSource;
 import lib.model.Obstacle;
@@ -203,7 +204,7 @@ public record ReportJson(
                 Cost.of(report),
                 RunProblems.of(report).stream().map(BotsWithProblem::of).toList(),
                 report.bots().stream().map(bot -> BotOfRun.of(report, bot)).toList(),
-                Stream.concat(report.earlyEnd().stream(), report.notes().stream())
+                Stream.concat(report.earlyEnd().map(UserException::getMessage).stream(), report.notes().stream())
                         .toList());
     }
 }

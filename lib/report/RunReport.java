@@ -1,6 +1,7 @@
 package lib.report;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import lib.cli.Invocation;
 import lib.cli.Next;
 import lib.common.Text;
+import lib.common.UserException;
 import lib.model.Bot;
 import lib.model.DuplicateRows;
 import lib.model.FailureCause;
@@ -47,7 +49,7 @@ public record RunReport(
         Function<Bot, RowCounts> rows,
         boolean rowsCounted,
         List<ScanTotals> scans,
-        Optional<String> earlyEnd,
+        Optional<UserException> earlyEnd,
         List<String> notes,
         Verdict verdict,
         boolean canRestore,
@@ -72,14 +74,18 @@ public record RunReport(
     /** What the user can type next. */
     List<Next> next() {
         List<String> incomplete = ids(result -> result.outcome() instanceof Outcome.Incomplete
-                && result.outcome().isUnresolved());
+                && result.outcome().isUnresolved()
+                && !result.bot().knowledge().isBlockedBySitemap());
         List<String> doubled = duplicates(DuplicateRows.DUPLICATE_ROWS).keySet().stream()
+                .filter(result -> !result.bot().knowledge().isBlockedBySitemap())
                 .map(result -> result.bot().key().id())
                 .filter(id -> !incomplete.contains(id))
                 .toList();
-        return new NextOfRun(
+        List<Next> steps = new ArrayList<>(new NextOfRun(
                         verdict, canRestore, running, incomplete, ids(RunReport::isRestorable), doubled, invocation)
-                .steps();
+                .steps());
+        earlyEnd.ifPresent(end -> steps.addAll(Next.of(end, invocation)));
+        return steps;
     }
 
     private List<String> ids(Predicate<BotResult> condition) {

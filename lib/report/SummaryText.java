@@ -43,7 +43,7 @@ final class SummaryText {
             cost();
         }
         report.notes().forEach(note -> say("", Tone.PLAIN, note));
-        report.earlyEnd().ifPresent(cause -> say("", Tone.BAD, cause));
+        report.earlyEnd().ifPresent(end -> say("", Tone.BAD, end.getMessage()));
         verdict();
     }
 

@@ -16,7 +16,8 @@ import lib.common.Mark;
  * none       any      ALL
  * 1 or 2     any      ALL, unless running tasks and ends together are 6: NONE
  * 3 or more  some     NONE: the running tasks go on, and a success among them makes it ALL
- * 3 to 5     none     ONE, after a pause that doubles with each bot that is tried alone
+ * 3 to 5     none     after a pause that doubles with each bot that is tried alone, ONE; but ASK first, and NONE
+ *                     until there is an answer
  * 6 or more  none     NO_MORE; but ONE, if none was tried alone yet
  * </pre>
  *
@@ -29,6 +30,8 @@ public final class CircuitBreaker {
     public enum Starts {
         ALL,
         NONE,
+        /** One alone, if the user agrees. */
+        ASK,
         ONE,
         NO_MORE
     }
@@ -43,6 +46,8 @@ public final class CircuitBreaker {
     private int ends;
     private boolean trying;
     private boolean tried;
+    private boolean isAsked;
+    private boolean isAgreed;
     private Mark pausedUntil;
 
     /** @param jitter of the pauses, see {@link ExponentialBackoff} */
@@ -63,7 +68,24 @@ public final class CircuitBreaker {
         if (isTripped()) {
             return Starts.NO_MORE;
         }
-        return clock.now().isBefore(pausedUntil) ? Starts.NONE : Starts.ONE;
+        if (clock.now().isBefore(pausedUntil)) {
+            return Starts.NONE;
+        }
+        if (isAgreed) {
+            return Starts.ONE;
+        }
+        return isAsked ? Starts.NONE : Starts.ASK;
+    }
+
+    /** The user is asked whether to try single bots, and not asked again before the answer. */
+    public void onAsked() {
+        isAsked = true;
+    }
+
+    /** The user agrees: single bots may be tried until the next success. */
+    public void onConsent() {
+        isAsked = false;
+        isAgreed = true;
     }
 
     /** A task is started. */
@@ -76,6 +98,7 @@ public final class CircuitBreaker {
         ends = 0;
         trying = false;
         tried = false;
+        isAgreed = false;
         pauses.reset();
     }
 

@@ -10,6 +10,8 @@ import lib.common.Mark;
  * the starts when tasks fail in a row, and a retryable error pauses them. Belongs to one thread.
  */
 public final class StartGate {
+    /** RunTask accepts 20 calls per second for Fargate (AWS, ECS request throttling). */
+    private static final Duration START_INTERVAL = Duration.ofMillis(50);
     /** New IAM entries propagate within minutes; after that the error is real. */
     private static final Duration PROPAGATION_LIMIT = Duration.ofMinutes(5);
 
@@ -18,6 +20,7 @@ public final class StartGate {
     private final CircuitBreaker breaker;
     private final ExponentialBackoff forCapacity;
     private final ExponentialBackoff forOthers;
+    private Mark nextStart;
     private Mark pausedUntil;
     private ServiceError pausedFor;
     private Mark notPropagatedSince;
@@ -29,12 +32,13 @@ public final class StartGate {
         this.breaker = new CircuitBreaker(clock, clock::jitter);
         this.forCapacity = ExponentialBackoff.ofMinutes(clock::jitter);
         this.forOthers = ExponentialBackoff.ofSeconds(clock::jitter);
+        this.nextStart = clock.now();
         this.pausedUntil = clock.now();
     }
 
     /** What may be started while this number of tasks is running. */
     public CircuitBreaker.Starts allowed(int running) {
-        if (isPaused()) {
+        if (isPaused() || !untilNextStart().isZero()) {
             return CircuitBreaker.Starts.NONE;
         }
         limit.probeIfDue(running, clock.now());
@@ -45,9 +49,26 @@ public final class StartGate {
         return clock.now().isBefore(pausedUntil);
     }
 
-    /** A start is sent. */
+    /** A start is sent; the next one may follow after a moment. */
     public void onStart() {
+        nextStart = clock.now().plus(START_INTERVAL);
         breaker.onStart();
+    }
+
+    /** How long the next start has to wait for the one before; zero if that is long ago. */
+    public Duration untilNextStart() {
+        Mark now = clock.now();
+        return now.isBefore(nextStart) ? now.until(nextStart) : Duration.ZERO;
+    }
+
+    /** The user is asked whether to try single bots. */
+    public void onAsked() {
+        breaker.onAsked();
+    }
+
+    /** Single bots may be tried until starts are held again. */
+    public void onConsent() {
+        breaker.onConsent();
     }
 
     /** Tasks of an earlier run are still running. */

@@ -1,4 +1,4 @@
-//SOURCES CircuitBreaker.java ConcurrencyLimit.java ExponentialBackoff.java RateLimiter.java Retrier.java
+//SOURCES CircuitBreaker.java ConcurrencyLimit.java ExponentialBackoff.java Retrier.java
 //SOURCES ServiceError.java ServiceException.java StartGate.java
 /**
  * Retrying, exponential backoff, rate and concurrency limits, and the classified errors of a service.

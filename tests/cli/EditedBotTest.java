@@ -133,6 +133,18 @@ class EditedBotTest {
     }
 
     @Test
+    void aSaveThatLeavesNoGapIsSettledByTheRowsAtOnce() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(withAddedFile(bot));
+        Cli.Running running = startAndPauseAfter(account, account.cli(), 3, "--yes", "--json", "-");
+        account.saveInAppWithoutPipe(bot, "QUEUED").resumeClock();
+        Cli.Result result = running.end().exits(0);
+        assertEquals(List.of("runTask"), starters(account, bot), result::toString);
+        assertTrue(JsonReport.of(result).reason(bot).contains("proved by its"), result::toString);
+        assertEquals(2, account.requests("GetItem").size(), "before its start and after its end");
+    }
+
+    @Test
     void aRunThatEndsWhileItWaitsForTheAppNamesNoTaskToStop() {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot);

@@ -60,7 +60,7 @@ class ErrorMatrixTest {
             start     | RunTask          | 0 | 3  | failures Capacity is unavailable at this time.     | 0 | 2
             start     | RunTask          | 0 | -1 | failures The CPU configuration is above your limit | 3 | 0
             start     | RunTask          | 0 | 1  | failures AGENT                                     | 1 | 1
-            watch     | DescribeTasks    | 1 | -1 | AccessDeniedException: not authorized              | 3 | 2
+            watch     | DescribeTasks    | 2 | -1 | AccessDeniedException: not authorized              | 3 | 2
             watch     | DescribeTasks    | 1 | 3  | ThrottlingException: Rate exceeded                 | 0 | 2
             watch     | DescribeTasks    | 1 | 3  | 500 ServerException: again                         | 0 | 2
             watch     | DescribeTasks    | 1 | 3  | ExpiredTokenException: expired                     | 0 | 2
@@ -181,6 +181,10 @@ class ErrorMatrixTest {
         assertTrue(summary.shows("2 not started: the run ended early"), result::toString);
         assertTrue(summary.shows("Bot 2") && summary.shows("Bot 3"), result::toString);
         assertEquals(List.of(), account.requests("StopTask"));
+        assertEquals(
+                error.startsWith("AccessDenied"),
+                result.err().contains(" jbang migrate.java iam-policy --endpoint-url "),
+                result::toString);
     }
 
     /** The SDK would repeat one faster than the tool's rate limit, without a word. */

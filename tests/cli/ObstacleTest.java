@@ -316,6 +316,7 @@ class ObstacleTest {
                 "Remove the sitemap URL from the bot in the app: the task always fails on it. Or accept the missing"
                         + " sources with --accept-missing.",
                 JsonReport.of(run).problem(BLOCKED).get("remedy").getAsString());
+        run.hasErr("to accept what is missing").hasNoErr("to embed the incomplete");
     }
 
     /** ECS shows for an hour that a user has stopped its task. */

@@ -36,11 +36,17 @@ public final class Cli {
 
     private static final String DEFAULT_SIGNALS = "--default-signal=INT,TERM";
 
+    /** A record as Java shows it. */
+    private static final Pattern RECORD = Pattern.compile("\\b[A-Z]\\w+\\[\\w+=");
+
     /** The output and the exit code of a command. */
     public record Result(int exit, String out, String err) {
         public Result {
             if (err.contains("\tat ")) {
                 throw new AssertionError("a stack trace reached the user:\n" + err);
+            }
+            if (RECORD.matcher(out + err).find()) {
+                throw new AssertionError("a record reached the user:\n" + out + err);
             }
         }
 

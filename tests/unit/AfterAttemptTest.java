@@ -113,7 +113,7 @@ class AfterAttemptTest {
         }
         return step instanceof Step.TryAgain again
                 ? (again.isAtOnce() ? "TryAgain, first" : "TryAgain")
-                : step.getClass().getSimpleName();
+                : step.getClass().getSimpleName() + watches;
     }
 
     @ParameterizedTest(name = "{0} {1} {2} {3} {4}")
@@ -132,7 +132,7 @@ class AfterAttemptTest {
                 "OWN | 0 | failed for now | NORMALLY | NOT_COUNTED | Settle failed",
                 "OWN | 2 | deleted        | NORMALLY | NOT_COUNTED | Settle deleted meanwhile",
                 "OWN | 2 | edited         | NORMALLY | NOT_COUNTED | CountRows unproved",
-                "OWN | 2 | edited         | NORMALLY | UNREADABLE  | TryAgain",
+                "OWN | 2 | edited         | NORMALLY | UNREADABLE  | AwaitApp, AFTER_EDIT",
                 // A request of an earlier version, which this container has not understood.
                 "OWN   | 2 | failed         | NOT_UNDERSTOOD | NOT_COUNTED | TryAgain, first",
                 "OTHER | 0 | failed for now | NOT_UNDERSTOOD | UNREADABLE  | TryAgain, first",
@@ -142,7 +142,14 @@ class AfterAttemptTest {
                 "OWN | 2 | incomplete | NO_TASK | SOME | Settle incomplete",
                 "OWN | 2 | incomplete | NO_TASK | NONE | Settle incomplete",
                 "OWN | 2 | unproved   | NO_TASK | NONE | Settle unproved",
-                "OWN | 2 | edited     | NO_TASK | SOME | TryAgain",
+                "OWN | 2 | edited     | NO_TASK | SOME | AwaitApp, AFTER_EDIT",
+                "OWN | 0 | edited     | NO_TASK | NONE | AwaitApp, AFTER_EDIT",
+                // The app's own task has not appeared within five minutes.
+                "AFTER_EDIT | 2 | edited    | NORMALLY | NOT_COUNTED | CountRows unproved, AFTER_EDIT",
+                "AFTER_EDIT | 2 | edited    | NORMALLY | UNREADABLE  | TryAgain",
+                "AFTER_EDIT | 2 | edited    | NO_TASK  | NONE        | TryAgain",
+                "AFTER_EDIT | 0 | edited    | NO_TASK  | SOME        | Settle unproved",
+                "AFTER_EDIT | 0 | succeeded | NO_TASK  | SOME        | Settle succeeded",
                 // Another's task was watched: without rows here, it was for another database.
                 "OTHER | 2 | succeeded  | NORMALLY | NOT_COUNTED | CountRows succeeded, OTHER",
                 "OTHER | 2 | succeeded  | NO_TASK  | SOME        | Settle succeeded",
@@ -151,8 +158,7 @@ class AfterAttemptTest {
                 "OTHER | 2 | unproved   | NO_TASK  | NONE        | Wait",
                 "OTHER | 2 | unproved   | NO_TASK  | SOME        | Settle unproved",
                 "OTHER | 2 | unproved   | NORMALLY | UNREADABLE  | Settle unproved",
-                "OTHER | 2 | edited     | NO_TASK  | NONE        | TryAgain",
-                "OTHER | 0 | edited     | NO_TASK  | NONE        | Settle unproved",
+                "OTHER | 2 | edited     | NO_TASK  | NONE        | AwaitApp, AFTER_EDIT",
                 "OTHER | 2 | deleted    | NORMALLY | NOT_COUNTED | Settle deleted meanwhile",
                 "OTHER | 2 | failed     | NORMALLY | NOT_COUNTED | Settle failed",
                 // A task that the start waited for: its own outcome counts, unless it was cut off or is too old.

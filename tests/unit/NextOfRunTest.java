@@ -126,6 +126,25 @@ class NextOfRunTest {
     }
 
     @Test
+    void whatNoTaskCanCompleteCanOnlyBeAccepted() {
+        Verdict verdict = verdict(Mode.RUN, null, false, "20 0 1 0 0 0 0 0");
+        assertEquals(
+                "to accept what is missing: ./migrate.java --accept-missing",
+                new NextOfRun(
+                                verdict,
+                                true,
+                                0,
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                new Invocation("./migrate.java", List.of()))
+                        .steps().stream()
+                                .map(step -> step.when() + ": " + step.command())
+                                .findFirst()
+                                .orElseThrow());
+    }
+
+    @Test
     void whatWasDoneInsteadIsNotDoneAgain() {
         Invocation typed = new Invocation("jbang migrate.java", List.of("--dry-run", "--region", "eu-west-1"));
         assertEquals(

@@ -163,12 +163,30 @@ class StartGateTest {
         assertEquals(Duration.ofSeconds(30), gate.onFailure());
         assertFalse(isOpen());
         sleepMillis(30_000);
+        assertEquals(CircuitBreaker.Starts.ASK, gate.allowed(0));
+        gate.onAsked();
+        assertEquals(CircuitBreaker.Starts.NONE, gate.allowed(0));
+        gate.onConsent();
         assertEquals(CircuitBreaker.Starts.ONE, gate.allowed(0));
         gate.onStart();
         assertEquals(Duration.ofMinutes(1), gate.onFailure(), "of a bot that was tried alone");
         gate.onSuccess();
         assertEquals(0, gate.failuresInARow());
+        sleepMillis(50);
         assertTrue(isOpen());
+    }
+
+    @Test
+    void startsFollowEachOtherAfterFiftyMilliseconds() {
+        assertEquals(Duration.ZERO, gate.untilNextStart());
+        gate.onStart();
+        assertEquals(Duration.ofMillis(50), gate.untilNextStart());
+        sleepMillis(49);
+        assertFalse(isOpen());
+        assertEquals(Duration.ofMillis(1), gate.untilNextStart());
+        sleepMillis(1);
+        assertTrue(isOpen());
+        assertEquals(Duration.ZERO, gate.untilNextStart());
     }
 
     @Test
