@@ -37,6 +37,7 @@ import tests.cli.KillAndResumeStress;
 import tests.cli.ReportBrowserStress;
 import tests.cli.RestoreStress;
 import tests.support.Cli;
+import tests.support.Transcript;
 
 /** Runs the tests and prints {@code N passed, N failed, N skipped}. The exit code is 1 if a test failed or none ran. */
 public final class AllTests {
@@ -115,12 +116,13 @@ public final class AllTests {
                 .build();
     }
 
-    /** Prints a line with the duration of each test, and at once why it failed. */
+    /** Prints a line with the duration of each test, and at once why it failed and what its commands have printed. */
     private static final class Progress implements TestExecutionListener {
         private final ConcurrentHashMap<String, Long> started = new ConcurrentHashMap<>();
 
         @Override
         public void executionStarted(TestIdentifier test) {
+            Transcript.begin();
             started.put(test.getUniqueId(), System.nanoTime());
         }
 
@@ -140,7 +142,7 @@ public final class AllTests {
             if (result.getStatus() == TestExecutionResult.Status.FAILED) {
                 StringWriter reason = new StringWriter(); // in one piece, because tests run side by side
                 result.getThrowable().orElseThrow().printStackTrace(new PrintWriter(reason));
-                System.out.println(reason);
+                System.out.println(reason + Transcript.text());
             }
         }
 

@@ -2,10 +2,8 @@ package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.bots;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -14,12 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.TestAccount;
-import tests.support.TestBots;
 
 /** The header of each command shows who works where: a forgotten endpoint or profile is seen before any answer. */
 class AccessTextTest {
     private static final String CALLER = "  account          123456789012, us-east-1, stack BedrockChatStack";
-    private final TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+    private final TestAccount account = TestAccount.with(bots(1));
 
     @ParameterizedTest
     @ValueSource(strings = {"--dry-run", "--status", "verify"})
@@ -32,70 +29,54 @@ class AccessTextTest {
                 "  table            " + TestAccount.TABLE,
                 "  database         postgres of bedrockchatstack-vectorstorecluster5a1b2c3d-rehearsal0001",
                 "");
-        assertTrue(result.out().startsWith(expected), result::toString);
+        assertTrue(result.out().startsWith(expected));
     }
 
     @Test
     void whatTheStackSaysIsShownOnlyIfTheOutputIsVerbose() {
-        String verbose = account.migrate("--dry-run", "--verbose").out();
-        for (String line : List.of(
-                "123456789012, as arn:aws:iam::123456789012:user/rehearsal, us-east-1",
-                TestAccount.TABLE + "  [output DatabaseConversationTableName",
-                "  security groups  sg-0a1b2c3d4e5f60001  [output EmbeddingTaskSecurityGroupId",
-                "  container        Container  [guide]",
-                "  each task        2 vCPU, 4 GB; about $0.099 an hour (us-east-1, June 2026)")) {
-            assertTrue(verbose.contains(line), () -> line + " is missing in\n" + verbose);
-        }
-        Cli.Result given = account.migrate("--dry-run", "--security-group", "sg-0a1b2c3d4e5f60001");
-        given.hasOut("  security groups  sg-0a1b2c3d4e5f60001  [option --security-group]\n").hasNoOut("  subnets ");
-    }
-
-    @Test
-    void theHeaderStandsBeforeTheFirstQuestion() {
-        Cli.Result result = account.start(account.cli()).type("n\nn\n").end();
-        assertTrue(result.out().indexOf(CALLER) < result.out().indexOf("[y/N"), result::toString);
+        account.migrate("--dry-run", "--verbose")
+                .hasOut(
+                        "123456789012, as arn:aws:iam::123456789012:user/rehearsal, us-east-1",
+                        TestAccount.TABLE + "  [output DatabaseConversationTableName",
+                        "  security groups  sg-0a1b2c3d4e5f60001  [output EmbeddingTaskSecurityGroupId",
+                        "  container        Container  [guide]",
+                        "  each task        2 vCPU, 4 GB; about $0.099 an hour (us-east-1, June 2026)");
+        account.migrate("--dry-run", "--security-group", "sg-0a1b2c3d4e5f60001")
+                .hasOut("  security groups  sg-0a1b2c3d4e5f60001  [option --security-group]\n")
+                .hasNoOut("  subnets ");
     }
 
     /** One that names an endpoint of AWS is no reason for a warning; the SDK prefers variables to every file. */
     @Test
-    void aForgottenVariableIsNamedAndAnEndpointOfAwsIsShownWithoutAWarning() throws IOException {
-        Path config = configuration("[default]\nendpoint_url = localhost:4566\n");
+    void aForgottenVariableIsNamedAndAnEndpointOfAwsIsShownWithoutAWarning() {
         Cli cli = account.cli()
-                .with("HOME", home(config))
+                .withFile(".aws/config", "[default]\nendpoint_url = localhost:4566\n")
                 .with("AWS_ENDPOINT_URL_STS", "https://vpce-0a1b.sts.us-east-1.vpce.amazonaws.com");
-        Cli.Result result = account.startProcess(cli, "--dry-run").end();
         assertEquals(
                 Set.of(
-                        "  endpoint         " + account.endpoint() + " (variable AWS_ENDPOINT_URL): this is not AWS",
-                        "  endpoint         https://vpce-0a1b.sts.us-east-1.vpce.amazonaws.com"
-                                + " (variable AWS_ENDPOINT_URL_STS)"),
-                Set.copyOf(endpoints(result)),
-                result::toString);
+                        account.endpoint() + " (variable AWS_ENDPOINT_URL): this is not AWS",
+                        "https://vpce-0a1b.sts.us-east-1.vpce.amazonaws.com (variable AWS_ENDPOINT_URL_STS)"),
+                Set.copyOf(endpoints(account.startProcess(cli, "--dry-run").end())));
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void theEndpointOfAProfileIsNamed(boolean byOption) throws IOException {
-        Path config = configuration(
+    @CsvSource({"true, profile local", "false, the AWS configuration"})
+    void theEndpointOfAProfileIsNamed(boolean byOption, String source) {
+        String profile =
                 """
                 [profile local]
                 region = us-east-1
                 endpoint_url = %s
                 aws_access_key_id = %s
                 aws_secret_access_key = secret
-                """
-                        .formatted(account.endpoint(), account.accessKey()));
+                """;
         Cli cli = account.cli()
-                .with("HOME", home(config))
+                .withFile(".aws/config", profile.formatted(account.endpoint(), account.accessKey()))
                 .without("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
         Cli.Result result = byOption
                 ? account.startProcess(cli, "--dry-run", "--profile", "local").end()
                 : account.startProcess(cli.with("AWS_PROFILE", "local"), "--dry-run").end();
-        result.exits(0);
-        assertEquals(
-                List.of("  endpoint         " + account.endpoint() + " ("
-                        + (byOption ? "profile local" : "the AWS configuration") + "): this is not AWS"),
-                endpoints(result));
+        assertEquals(List.of(account.endpoint() + " (" + source + "): this is not AWS"), endpoints(result.exits(0)));
     }
 
     @ParameterizedTest
@@ -110,8 +91,8 @@ class AccessTextTest {
                 "AWS_REGION | Ireland | Ireland' of variable AWS_REGION is not an AWS region. Give one like"
             })
     void aVariableWithoutTheFormOfItsValueIsNamed(String variable, String value, String message) {
-        Cli.Result result = account.migrate(account.cli().with(variable, value), "--yes").exits(2).hasErr(message);
-        assertEquals(List.of(), account.operations(), result::toString);
+        account.migrate(account.cli().with(variable, value), "--yes").exits(2).hasErr(message);
+        assertEquals(List.of(), account.operations());
     }
 
     @ParameterizedTest
@@ -122,35 +103,27 @@ class AccessTextTest {
                 "services = mine~[services mine]~cloudformation =~  endpoint_url = here:4566 | ",
                 "region = us-east-1 | [work]~endpoint_url = here:4566"
             })
-    void anEndpointInAFileThatIsNoUrlIsNamed(String lines, String credentials) throws IOException {
+    void anEndpointInAFileThatIsNoUrlIsNamed(String lines, String credentials) {
         String profile = "[profile work]~aws_access_key_id = AKIA~aws_secret_access_key = secret~" + lines + "~";
-        Path config = configuration(profile.replace('~', '\n'));
+        Cli cli = account.cli().withFile(".aws/config", profile.replace('~', '\n')).without("AWS_ENDPOINT_URL");
         if (credentials != null) {
-            Files.writeString(config.resolveSibling("credentials"), credentials.replace('~', '\n') + "\n");
+            cli.withFile(".aws/credentials", credentials.replace('~', '\n') + "\n");
         }
-        Cli cli = account.cli().with("HOME", home(config)).without("AWS_ENDPOINT_URL");
-        Cli.Result result = account.startProcess(cli, "--yes", "--profile", "work").end().exits(2);
-        result.hasErr("The endpoint of profile work is 'here:4566', which is not a URL");
-        assertEquals(List.of(), account.operations(), result::toString);
-    }
-
-    private static Path configuration(String text) throws IOException {
-        Path folder = Files.createDirectory(Cli.temporaryFolder("home").resolve(".aws"));
-        return Files.writeString(folder.resolve("config"), text);
-    }
-
-    private static String home(Path config) {
-        return config.getParent().getParent().toString();
+        account.startProcess(cli, "--yes", "--profile", "work")
+                .end().exits(2)
+                .hasErr("The endpoint of profile work is 'here:4566', which is not a URL");
+        assertEquals(List.of(), account.operations());
     }
 
     @Test
     void anIdentityThatCannotBeReadStopsNothing() {
         account.error("GetCallerIdentity", -1, 403, "AccessDenied", "denied by policy");
-        Cli.Result result = account.migrate("--yes").exits(0);
-        result.hasOut("  account          unknown, because sts:GetCallerIdentity failed: AccessDenied");
+        account.migrate("--yes").exits(0)
+                .hasOut("  account          unknown, because sts:GetCallerIdentity failed: AccessDenied");
     }
 
     private static List<String> endpoints(Cli.Result result) {
-        return result.out().lines().filter(line -> line.startsWith("  endpoint         ")).toList();
+        String label = "  endpoint         ";
+        return result.out().lines().filter(line -> line.startsWith(label)).map(line -> line.replace(label, "")).toList();
     }
 }

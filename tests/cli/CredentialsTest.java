@@ -2,21 +2,17 @@ package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.bot;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,33 +21,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
-import tests.support.JsonReport;
 import tests.support.RunningProcess;
 import tests.support.Summary;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.Waiting;
 
 /** Ways to sign in: which work, what is said about those that do not, and what happens when a session ends. */
 class CredentialsTest {
-    private static final TestBots.Bot BOT = TestBots.bot(1);
+    private static final Bot BOT = bot(1);
     private static final String LOGIN_SESSION = "arn:aws:iam::123456789012:user/somebody";
     private static final String START_URL = "https://example.awsapps.com/start";
-    private static final Map<String, Object> KEYS_DELETED = Map.of(
-            "status", 400,
-            "code", "UnrecognizedClientException",
-            "message", "The security token included in the request is invalid.");
+    private static final String KEYS_DELETED = "The security token included in the request is invalid.";
 
     /** A command line whose only credentials are those of its home folder. */
-    private static Cli withConfig(TestAccount account, String config) throws IOException {
-        Cli cli = account.cli().without("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
-        write(cli.home().resolve(".aws/config"), config);
-        return cli;
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
+    private static Cli withConfig(TestAccount account, String config) {
+        return account.cli()
+                .without("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+                .withFile(".aws/config", config);
     }
 
     private static String hash(String algorithm, String text) throws NoSuchAlgorithmException {
@@ -59,57 +46,53 @@ class CredentialsTest {
                 .formatHex(MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static void assertOneOrTwoPlainLines(Cli.Result result) {
-        result.exits(2);
-        assertTrue(result.err().startsWith("error: No AWS credentials"), result::toString);
-        assertTrue(result.err().lines().count() <= 2, result::toString);
-        result.hasNoErr("Provider", "Exception");
+    private static void assertOneOrTwoPlainLines(Cli.Result result, String... texts) {
+        result.exits(2).hasErr(texts).hasNoErr("Provider", "Exception");
+        assertTrue(result.err().startsWith("error: No AWS credentials"));
+        assertTrue(result.err().lines().count() <= 2);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"wrok | Did you mean work?", "nobody | There are: admin, work."})
-    void aProfileThatDoesNotExistIsAnsweredWithThoseThatDo(String profile, String answer) throws IOException {
+    void aProfileThatDoesNotExistIsAnsweredWithThoseThatDo(String profile, String answer) {
         TestAccount account = TestAccount.empty();
         Cli cli = withConfig(account, "[profile work]\nregion = us-east-1\n[profile admin]\nregion = us-east-1\n");
-        account.migrate(cli.without("AWS_REGION"), "--yes", "--profile", profile)
-                .exits(2)
+        account.migrate(cli.without("AWS_REGION"), "--yes", "--profile", profile).exits(2)
                 .hasErr("Profile " + profile + ": there is no such profile. " + answer);
-        Cli.Result result = account.migrate(cli, "--yes", "--profile", profile, "--region", "us-east-1");
-        assertOneOrTwoPlainLines(result);
-        result.hasErr("No AWS credentials for profile " + profile + ": there is no such profile. " + answer);
-    }
-
-    @Test
-    void aProfileOfAwsLoginWorks() throws Exception {
-        TestAccount account = TestAccount.empty().put(BOT);
-        Cli cli = withConfig(account, "[profile me]\nregion = us-east-1\nlogin_session = " + LOGIN_SESSION + "\n");
-        write(
-                cli.home().resolve(".aws/login/cache/" + hash("SHA-256", LOGIN_SESSION) + ".json"),
-                """
-                {"accessToken": {"accessKeyId": "%s", "secretAccessKey": "secret", "sessionToken": "token",
-                  "accountId": "123456789012", "expiresAt": "%s"},
-                 "tokenType": "urn:aws:params:oauth:token-type:access_token_sigv4", "refreshToken": "refresh",
-                 "idToken": "id", "clientId": "arn:aws:signin:::devtools/same-device", "dpopKey": "none"}"""
-                        .formatted(account.accessKey(), Instant.now().plus(Duration.ofHours(1))));
-        Cli.Result result = account.migrate(cli, "--yes", "--profile", "me", "--json", "-").exits(0);
-        assertEquals("succeeded", JsonReport.of(result).outcome(BOT), result::toString);
-    }
-
-    @Test
-    void aProfileOfAwsLoginWithoutASessionSaysToSignIn() throws Exception {
-        TestAccount account = TestAccount.empty().put(BOT);
-        Cli cli = withConfig(account, "[profile me]\nregion = us-east-1\nlogin_session = " + LOGIN_SESSION + "\n");
-        Cli.Result result = account.migrate(cli, "--yes", "--profile", "me");
-        assertOneOrTwoPlainLines(result);
-        result.hasErr("for profile me", "aws login");
+        assertOneOrTwoPlainLines(
+                account.migrate(cli, "--yes", "--profile", profile, "--region", "us-east-1"),
+                "No AWS credentials for profile " + profile + ": there is no such profile. " + answer);
     }
 
     @ParameterizedTest
-    @CsvSource({"true", "false"})
-    void aProfileThatNeedsAnMfaCodeSaysHowToContinue(boolean option) throws Exception {
-        TestAccount account = TestAccount.empty().put(BOT);
-        Cli cli = withConfig(
-                account,
+    @ValueSource(booleans = {true, false})
+    void aProfileOfAwsLoginWorksOrSaysToSignIn(boolean isSignedIn) throws NoSuchAlgorithmException {
+        TestAccount account = TestAccount.with(BOT);
+        Cli cli = withConfig(account, "[profile me]\nregion = us-east-1\nlogin_session = " + LOGIN_SESSION + "\n");
+        if (isSignedIn) {
+            cli.withFile(
+                    ".aws/login/cache/" + hash("SHA-256", LOGIN_SESSION) + ".json",
+                    """
+                    {"accessToken": {"accessKeyId": "%s", "secretAccessKey": "secret", "sessionToken": "token",
+                      "accountId": "123456789012", "expiresAt": "%s"},
+                     "tokenType": "urn:aws:params:oauth:token-type:access_token_sigv4", "refreshToken": "refresh",
+                     "idToken": "id", "clientId": "arn:aws:signin:::devtools/same-device", "dpopKey": "none"}"""
+                            .formatted(account.accessKey(), Instant.now().plus(Duration.ofHours(1))));
+        }
+        Cli.Result result = account.migrate(cli, "--yes", "--profile", "me");
+        if (isSignedIn) {
+            result.exits(0);
+            account.assertStarted(BOT);
+        } else {
+            assertOneOrTwoPlainLines(result, "for profile me", "aws login");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aProfileThatNeedsAnMfaCodeSaysHowToContinue(boolean option) {
+        TestAccount account = TestAccount.with(BOT);
+        String config =
                 """
                 [profile keys]
                 aws_access_key_id = %s
@@ -119,23 +102,21 @@ class CredentialsTest {
                 role_arn = arn:aws:iam::123456789012:role/admin
                 source_profile = keys
                 mfa_serial = arn:aws:iam::123456789012:mfa/somebody
-                """
-                        .formatted(account.accessKey()));
-        Cli.Result result = option
-                ? account.migrate(cli, "--yes", "--profile", "admin")
-                : account.migrate(cli.with("AWS_PROFILE", "admin"), "--yes");
-        assertOneOrTwoPlainLines(result);
-        result.hasErr("profile admin needs an MFA code");
-        result.hasErr("eval \"$(aws configure export-credentials --profile admin --format env)\"");
+                """;
+        Cli cli = withConfig(account, config.formatted(account.accessKey()));
+        assertOneOrTwoPlainLines(
+                option
+                        ? account.migrate(cli, "--yes", "--profile", "admin")
+                        : account.migrate(cli.with("AWS_PROFILE", "admin"), "--yes"),
+                "profile admin needs an MFA code",
+                "eval \"$(aws configure export-credentials --profile admin --format env)\"");
     }
 
     @Test
     void aMachineWithoutCredentialsIsToldWhereTheyWereLookedFor() {
         TestAccount account = TestAccount.empty();
         Cli cli = account.cli().without("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
-        Cli.Result result = account.migrate(cli, "--yes");
-        assertOneOrTwoPlainLines(result);
-        result.hasErr("AWS_ACCESS_KEY_ID", "aws sso login");
+        assertOneOrTwoPlainLines(account.migrate(cli, "--yes"), "AWS_ACCESS_KEY_ID", "aws sso login");
     }
 
     private static final String LEGACY_SSO =
@@ -162,9 +143,9 @@ class CredentialsTest {
                     .formatted(START_URL);
 
     /** What aws sso login leaves. */
-    private static void signIn(Cli cli, String session, String token) throws Exception {
-        write(
-                cli.home().resolve(".aws/sso/cache/" + hash("SHA-1", session) + ".json"),
+    private static void signIn(Cli cli, String session, String token) throws NoSuchAlgorithmException {
+        cli.withFile(
+                ".aws/sso/cache/" + hash("SHA-1", session) + ".json",
                 """
                 {"accessToken": "%s", "expiresAt": "%s", "region": "us-east-1", "startUrl": "%s"}"""
                         .formatted(token, Instant.now().plus(Duration.ofHours(1)), START_URL));
@@ -174,7 +155,7 @@ class CredentialsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aSessionThatEndsIsWaitedForUntilTheUserHasSignedInAgain(boolean named) throws Exception {
-        TestAccount account = TestAccount.empty().put(BOT);
+        TestAccount account = TestAccount.with(BOT);
         AtomicBoolean revoked = new AtomicBoolean();
         AtomicInteger rejections =
                 new AtomicInteger(); // while the old credentials are valid, the SDK makes do with them
@@ -213,8 +194,8 @@ class CredentialsTest {
             running.waitUntil(() -> rejections.get() >= 3);
             signIn(cli, named ? "corp" : START_URL, "new");
             account.resumeClock();
-            Cli.Result result = running.end().exits(0).hasOut("the credentials have expired");
-            assertEquals(1, account.requests("RunTask").size(), result::toString);
+            running.end().exits(0).hasOut("the credentials have expired");
+            assertEquals(1, account.requests("RunTask").size());
         } finally {
             portal.stop(0);
         }
@@ -222,56 +203,43 @@ class CredentialsTest {
 
     /** The new keys belong to another account of the embedded AWS, which shows that they are used. */
     @Test
-    void theKeysOfAProfileThatAreDeletedAreWaitedForUntilItHasNewOnes() throws Exception {
-        TestAccount before = TestAccount.empty().put(BOT);
-        TestAccount after = TestAccount.empty().put(BOT);
-        before.fault(Map.of("operation", "RunTask", "times", -1, "error", KEYS_DELETED));
+    void theKeysOfAProfileThatAreDeletedAreWaitedForUntilItHasNewOnes() {
+        TestAccount before = TestAccount.with(BOT), after = TestAccount.with(BOT);
+        before.error("RunTask", -1, 400, "UnrecognizedClientException", KEYS_DELETED);
         String keys = "[keys]\naws_access_key_id = %s\naws_secret_access_key = secret\n";
-        Cli cli = withConfig(before, "[profile keys]\nregion = us-east-1\n");
-        write(cli.home().resolve(".aws/credentials"), keys.formatted(before.accessKey()));
+        Cli cli = withConfig(before, "[profile keys]\nregion = us-east-1\n")
+                .withFile(".aws/credentials", keys.formatted(before.accessKey()));
         after.forProcess(cli); // the command has one clock, and this account another
         RunningProcess running = before.startProcess(cli, "--yes", "--profile", "keys");
         Waiting.await("a second request", () -> before.requests("RunTask").size() >= 2);
-        write(cli.home().resolve(".aws/credentials"), keys.formatted(after.accessKey()));
-        Cli.Result result = running.end().exits(0);
-        assertEquals(List.of(), before.tasks(), result::toString);
-        assertEquals(List.of(BOT.sk()), after.startedBots(), result::toString);
+        cli.withFile(".aws/credentials", keys.formatted(after.accessKey()));
+        running.end().exits(0);
+        before.assertStarted();
+        after.assertStarted(BOT);
     }
 
-    @ParameterizedTest
-    @CsvSource({"RunTask, 0, 1", "GetItem, 1, 1", "DescribeTasks, 1, 1", "ExecuteStatement, 2, 1"})
-    void keysOfTheEnvironmentThatAreDeletedEndTheRun(String operation, int skip, int starts) {
-        TestAccount account = TestAccount.empty().put(BOT);
-        account.fault(Map.of("operation", operation, "skip", skip, "times", -1, "error", KEYS_DELETED));
-        Cli cli = account.cli();
-        Cli.Result result = account.migrate(cli, "--yes").exits(3);
-        assertEquals(starts, account.requests("RunTask").size(), result::toString);
-        result.hasOut("AWS does not know the keys in AWS_ACCESS_KEY_ID", "Set new ones in the environment.");
-        account.clearFaults();
-        Cli.Result next = account.migrate(cli, "--yes").exits(0);
-        assertEquals(List.of(BOT.sk()), account.startedBots(), next::toString);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"RunTask, 0, 1", "GetItem, 1, 1", "DescribeTasks, 1, 1", "ExecuteStatement, 2, 1"})
-    void credentialsOfTheEnvironmentThatExpireEndTheRun(String operation, int skip, int starts) {
-        TestAccount account = TestAccount.empty().put(BOT);
-        Cli cli = account.cli().with("AWS_SESSION_TOKEN", "token");
-        account.fault(Map.of(
-                "operation",
-                operation,
-                "skip",
-                skip,
-                "times",
-                -1,
-                "error",
-                Map.of("status", 400, "code", "ExpiredTokenException", "message", "The security token is expired")));
-        Cli.Result result = account.migrate(cli, "--yes").exits(3);
-        assertEquals(starts, account.requests("RunTask").size(), result::toString);
-        result.hasOut("the credentials in AWS_SESSION_TOKEN have expired, and cannot be renewed from outside");
-        assertTrue(Summary.of(result).verdict().startsWith("AWS ended the run when "), result::toString);
-        account.clearFaults();
-        Cli.Result next = account.migrate(cli, "--yes").exits(0);
-        assertEquals(List.of(BOT.sk()), account.startedBots(), next::toString);
+    @ParameterizedTest(name = "{0}, with a session token: {2}")
+    @CsvSource({
+        "RunTask, 0, false", "GetItem, 1, false", "DescribeTasks, 1, false", "ExecuteStatement, 2, false",
+        "RunTask, 0, true", "GetItem, 1, true", "DescribeTasks, 1, true", "ExecuteStatement, 2, true"
+    })
+    void credentialsOfTheEnvironmentThatAreDeletedOrExpireEndTheRun(String operation, int skip, boolean isSession) {
+        TestAccount account = TestAccount.with(BOT);
+        if (isSession) {
+            account.operator().with("AWS_SESSION_TOKEN", "token");
+            account.errorAfter(skip, operation, -1, 400, "ExpiredTokenException", "The security token is expired");
+        } else {
+            account.errorAfter(skip, operation, -1, 400, "UnrecognizedClientException", KEYS_DELETED);
+        }
+        Cli.Result result = account.migrate("--yes").exits(3);
+        assertEquals(1, account.requests("RunTask").size());
+        result.hasOut(
+                isSession
+                        ? "the credentials in AWS_SESSION_TOKEN have expired, and cannot be renewed from outside"
+                        : "AWS does not know the keys in AWS_ACCESS_KEY_ID",
+                "Set new ones in the environment.");
+        assertTrue(Summary.of(result).verdict().startsWith("AWS ended the run when "));
+        account.clearFaults().migrate("--yes").exits(0);
+        account.assertStarted(BOT);
     }
 }

@@ -3,16 +3,18 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.bot;
 
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.JsonReport;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 
 /**
  * A bot whose knowledge was changed in the app, during its task or after it, is done only when all of it has rows. The
@@ -24,182 +26,140 @@ class EditedBotTest {
 
     private static final String ADDED = "added.pdf";
 
-    private static TestBots.Bot withAddedFile(TestBots.Bot bot) {
-        return bot.with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of("manual-1.pdf", ADDED)));
-    }
+    private final Bot bot = bot(1), changed = bot.withFiles("manual-1.pdf", ADDED);
+    private final TestAccount account = TestAccount.withShortTasks().put(bot);
 
-    private static JsonReport statusOf(TestAccount account, Cli cli) {
-        return JsonReport.of(account.migrate(cli, "--status", "--json", "-"));
+    /** The starters of the bot's tasks so far, in order. */
+    private List<String> starters() {
+        return account.tasksOf(bot).stream().map(task -> task.get("starter").getAsString()).toList();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"QUEUED", "RUNNING", "FAILED"})
     void aDoneBotThatWasChangedAfterwardsIsOfferedAgain(String status) {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot);
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes").exits(0);
-        TestBots.Bot changed = withAddedFile(bot);
+        account.migrate("--yes").exits(0);
         account.saveInAppWithoutPipe(changed, status);
 
-        JsonReport before = statusOf(account, cli);
-        assertEquals("unproved", before.outcome(bot), before::toString);
-        assertTrue(before.reason(bot).contains(ADDED), before::toString);
-        assertTrue(before.reason(bot).contains("SyncStatus is " + status), before::toString);
-        assertTrue(before.bot(bot).get("missing").toString().contains(ADDED), before::toString);
+        JsonReport before = account.report("--status");
+        assertEquals("unproved", before.outcome(bot));
+        assertTrue(before.reason(bot).contains(ADDED));
+        assertTrue(before.reason(bot).contains("SyncStatus is " + status));
+        assertTrue(before.bot(bot).get("missing").toString().contains(ADDED));
         account.verify().exits(1);
 
-        Cli.Result result = account.migrate(cli, "--yes").exits(0).hasOut("1 bot, 1 to start");
-        assertEquals(2, account.requests("RunTask").size(), result::toString);
-        assertEquals(2, account.rows(changed).size(), result::toString);
-        assertEquals("succeeded", statusOf(account, cli).outcome(bot), result::toString);
+        account.migrate("--yes").exits(0).hasOut("1 bot, 1 to start");
+        assertEquals(List.of("runTask", "runTask"), starters());
+        assertEquals(2, account.rows(changed).size());
+        assertEquals("succeeded", account.report("--status").outcome(bot));
         account.verify().exits(0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"QUEUED", "RUNNING", "FAILED"})
     void withoutTheRowsADoneBotIsOfferedAgainWhenItsStatusHasChanged(String status) {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot);
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes", "--no-proof").exits(0);
-        account.saveInAppWithoutPipe(withAddedFile(bot), status);
-        Cli.Result result = account.migrate(cli, "--yes", "--no-proof").exits(0);
-        assertEquals(2, account.requests("RunTask").size(), result::toString);
+        account.migrate("--yes", "--no-proof").exits(0);
+        account.saveInAppWithoutPipe(changed, status);
+        account.migrate("--yes", "--no-proof").exits(0);
+        assertEquals(List.of("runTask", "runTask"), starters());
     }
 
     @Test
     void aDoneBotWhoseRowsAreCompleteStaysDoneWhateverItsStatus() {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot);
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes").exits(0);
+        account.migrate("--yes").exits(0);
         account.saveInAppWithoutPipe(bot, "QUEUED");
-        Cli.Result result = account.migrate(cli, "--yes").exits(0);
-        assertEquals(1, account.requests("RunTask").size(), result::toString);
+        account.migrate("--yes").exits(0);
+        assertEquals(List.of("runTask"), starters());
         account.verify().exits(0);
     }
 
     @Test
     void aFailedBotThatTheAppHasEmbeddedSinceIsDone() {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot).behavior(bot, "fail");
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes").exits(1);
+        account.behavior(bot, "fail").migrate("--yes").exits(1);
         account.saveInApp(bot);
         account.await("the end of the app's own task", () -> account.tasksIn("STOPPED") == 2);
-        Cli.Result result = account.migrate(cli, "--yes").exits(0);
-        assertEquals(1, account.requests("RunTask").size(), result::toString);
+        account.migrate("--yes").exits(0);
+        assertEquals(List.of("runTask", "pipe"), starters());
     }
 
     @Test
     void theAppsOwnTaskAfterOurSuccessIsFollowedByTheNextRun() {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot);
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes").exits(0);
-        TestBots.Bot changed = withAddedFile(bot);
+        account.migrate("--yes").exits(0);
         account.pauseClock().saveInApp(changed);
-        int lists = account.requests("ListTasks").size();
-        Cli.Running running = account.start(cli).waitUntil(() -> account.arrived("ListTasks") > lists + 1);
-        account.resumeClock();
-        Cli.Result result = running.end().exits(0);
-        assertEquals(1, account.requests("RunTask").size(), result::toString);
-        assertEquals(List.of("runTask", "pipe"), starters(account, bot), result::toString);
-        assertEquals(2, account.rows(changed).size(), result::toString);
+        account.migratePausedUntil(account.more(2, "ListTasks")).exits(0);
+        assertEquals(List.of("runTask", "pipe"), starters());
+        assertEquals(2, account.rows(changed).size());
     }
 
-    /** Starts a run whose only task has its quota, and pauses the clock after that many seconds of the task. */
-    private static Cli.Running startAndPauseAfter(TestAccount account, Cli cli, int seconds, String... arguments) {
+    /** Starts a run, and pauses the clock after that many seconds of its only task. */
+    private Cli.Running startAndPauseAfter(int seconds) {
         account.pauseClock();
-        Cli.Running running = account.start(cli, arguments).waitUntil(() -> !cli.journalLines("started").isEmpty());
+        Cli.Running running = account.start("--yes", "--json", "-")
+                .waitUntil(() -> !account.journalLines("started").isEmpty());
         account.advancePaused(seconds);
         return running;
     }
 
     @Test
     void aSaveThatTheQuotaRejectedWhileOurTaskRanIsEmbeddedByTheSameRun() {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot).set("vcpuQuota", 2);
-        Cli cli = account.cli();
-        Cli.Running running = startAndPauseAfter(account, cli, 3, "--yes", "--json", "-");
-        TestBots.Bot changed = withAddedFile(bot);
+        account.set("vcpuQuota", 2);
+        Cli.Running running = startAndPauseAfter(3);
         account.saveInApp(changed).resumeClock();
-        Cli.Result result = running.end().exits(0);
-        assertEquals(List.of("runTask", "runTask"), starters(account, bot), result::toString);
-        assertEquals("succeeded", JsonReport.of(result).outcome(bot), result::toString);
-        assertEquals(2, account.rows(changed).size(), result::toString);
+        JsonReport report = JsonReport.of(running.end()).exits(0);
+        assertEquals(List.of("runTask", "runTask"), starters());
+        assertEquals("succeeded", report.outcome(bot));
+        assertEquals(2, account.rows(changed).size());
         account.verify().exits(0);
     }
 
     @Test
     void aSaveThatLeavesNoGapIsSettledByTheRowsAtOnce() {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(withAddedFile(bot));
-        Cli.Running running = startAndPauseAfter(account, account.cli(), 3, "--yes", "--json", "-");
+        account.put(changed);
+        Cli.Running running = startAndPauseAfter(3);
         account.saveInAppWithoutPipe(bot, "QUEUED").resumeClock();
-        Cli.Result result = running.end().exits(0);
-        assertEquals(List.of("runTask"), starters(account, bot), result::toString);
-        assertTrue(JsonReport.of(result).reason(bot).contains("proved by its"), result::toString);
-        assertEquals(2, account.requests("GetItem").size(), "before its start and after its end");
+        JsonReport report = JsonReport.of(running.end()).exits(0);
+        assertEquals(List.of("runTask"), starters());
+        assertTrue(report.reason(bot).contains("proved by its"));
+        assertEquals(2, account.arrived("GetItem"), "before its start and after its end");
     }
 
     @Test
     void aRunThatEndsWhileItWaitsForTheAppNamesNoTaskToStop() {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot);
-        Cli cli = account.cli();
-        Cli.Running running = startAndPauseAfter(account, cli, 3, "--yes", "--json", "-");
-        account.saveInAppWithoutPipe(withAddedFile(bot), "QUEUED").resumeClock();
-        running.waitUntil(() -> account.tasksIn("STOPPED") == 1);
-        int reads = account.requests("GetItem").size();
-        running.waitUntil(() -> account.arrived("GetItem") > reads + 1);
+        Cli.Running running = startAndPauseAfter(3);
+        account.saveInAppWithoutPipe(changed, "QUEUED").resumeClock();
+        running.waitUntil(() -> account.tasksIn("STOPPED") == 1).waitUntil(account.more(2, "GetItem"));
         account.deny("DescribeTasks");
-        Cli.Result result = running.end().exits(3);
-        JsonReport report = JsonReport.of(result);
-        assertTrue(report.reason(bot).contains("changed in the app"), result::toString);
+        JsonReport report = JsonReport.of(running.end()).exits(3);
+        assertTrue(report.reason(bot).contains("changed in the app"));
         JsonObject task = report.bot(bot).getAsJsonArray("attempts").get(0).getAsJsonObject();
-        assertTrue(task.has("stoppedAt"), result::toString);
-        assertFalse(result.toString().contains(" --stop"), result::toString);
+        assertTrue(task.has("stoppedAt"));
+        assertFalse(report.result().toString().contains(" --stop"));
     }
 
     @Test
     void withNoTasksLeftABotWhoseSaveWasLostIsUnproved() {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot).set("vcpuQuota", 2);
-        Cli cli = account.cli();
-        account.behavior(bot, "fail", "reason", THROTTLED, "times", 2);
-        Cli.Running running = account.start(cli, "--yes", "--json", "-")
-                .waitUntil(() -> cli.journalLines("started").size() == 3);
-        account.pauseClock().advancePaused(3);
-        account.saveInApp(withAddedFile(bot)).resumeClock();
-        Cli.Result result = running.end().exits(1);
-        assertEquals("unproved", JsonReport.of(result).outcome(bot), result::toString);
-        assertTrue(JsonReport.of(result).reason(bot).contains("changed in the app"), result::toString);
-        assertEquals(List.of("runTask", "runTask", "runTask"), starters(account, bot), result::toString);
+        account.set("vcpuQuota", 2).behavior(bot, "fail", "reason", THROTTLED, "times", 2);
+        Cli.Running running = account.start("--yes", "--json", "-")
+                .waitUntil(() -> account.journalLines("started").size() == 3);
+        account.pauseClock().advancePaused(3).saveInApp(changed).resumeClock();
+        JsonReport report = JsonReport.of(running.end()).exits(1);
+        assertEquals("unproved", report.outcome(bot));
+        assertTrue(report.reason(bot).contains("changed in the app"));
+        assertEquals(List.of("runTask", "runTask", "runTask"), starters());
         account.verify().exits(1);
     }
 
     @Test
     void theAppsOwnTaskThatHasNotRunYetWhenOursEndsIsFollowed() {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot).withoutQuota();
-        Cli cli = account.cli();
+        account.withoutQuota();
         // Our task ends after 7 seconds and is STOPPED after 8; the app's then becomes RUNNING after 9.
-        Cli.Running running = startAndPauseAfter(account, cli, 7, "--yes", "--json", "-");
-        TestBots.Bot changed = withAddedFile(bot);
-        int lists = account.requests("ListTasks").size();
+        Cli.Running running = startAndPauseAfter(7);
+        BooleanSupplier listed = account.more(1, "ListTasks");
         account.saveInApp(changed).advancePaused(1);
-        running.waitUntil(() -> account.arrived("ListTasks") > lists);
+        running.waitUntil(listed);
         account.resumeClock();
-        Cli.Result result = running.end().exits(0);
-        assertEquals(List.of("runTask", "pipe"), starters(account, bot), result::toString);
-        String pipe = TestAccount.taskId(account.tasksOf(bot).get(1));
-        assertEquals(pipe, JsonReport.of(result).taskId(bot), result::toString);
-        assertEquals(2, account.rows(changed).size(), result::toString);
-    }
-
-    private static List<String> starters(TestAccount account, TestBots.Bot bot) {
-        return account.tasksOf(bot).stream().map((JsonObject task) -> task.get("starter").getAsString()).toList();
+        JsonReport report = JsonReport.of(running.end()).exits(0);
+        assertEquals(List.of("runTask", "pipe"), starters());
+        assertEquals(TestAccount.taskId(account.tasksOf(bot).get(1)), report.taskId(bot));
+        assertEquals(2, account.rows(changed).size());
     }
 }

@@ -2,6 +2,8 @@ package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.bot;
+import static tests.support.TestBots.bots;
 
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +17,7 @@ import tests.support.Cli;
 import tests.support.JsonReport;
 import tests.support.Summary;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 
 /**
  * Every class of errors in every phase of a run of two bots: the exit code and the number of started tasks. Which code
@@ -85,9 +87,9 @@ class ErrorMatrixTest {
             """)
     void everyErrorHasItsExitCodeInEveryPhase(
             String phase, String operation, int skip, int times, String error, int exit, int tasks) {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2)).fault(fault(operation, "", skip, times, error));
+        TestAccount account = TestAccount.with(bots(2)).fault(fault(operation, "", skip, times, error));
         Cli.Result result = account.migrate("--yes").exits(exit);
-        assertEquals(tasks, account.tasks().size(), result::toString);
+        assertEquals(tasks, account.tasks().size());
         assertEquals(
                 exit == 1 || exit == 3,
                 result.toString().contains(" jbang migrate.java --endpoint-url " + account.endpoint() + " --yes\n"),
@@ -99,8 +101,7 @@ class ErrorMatrixTest {
                         || result.toString().contains("othing was started")
                         || result.err().contains("AWS rejected the run")
                         || result.err().contains("CloudFormation")
-                        || result.err().contains("outputs of stack"),
-                result::toString);
+                        || result.err().contains("outputs of stack"));
     }
 
     @ParameterizedTest
@@ -111,7 +112,7 @@ class ErrorMatrixTest {
         for (String command : List.of("", " verify")) {
             Cli.Result result = (command.isEmpty() ? account.migrate("--yes") : account.verify()).exits(3);
             String policy = " jbang migrate.java iam-policy" + command + " --endpoint-url " + account.endpoint() + "\n";
-            assertEquals(isPermission, result.err().contains(policy), result::toString);
+            assertEquals(isPermission, result.err().contains(policy));
         }
     }
 
@@ -136,24 +137,24 @@ class ErrorMatrixTest {
             1 | InvalidParameterException: overrides are too long    | failed | not started: InvalidParameterException:
             """)
     void aStartIsRepeatedUnchangedOrFailsOnlyItsBot(int times, String error, String outcome, String message) {
-        TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount account = TestAccount.empty().put(bots);
+        Bot[] bots = bots(2);
+        TestAccount account = TestAccount.with(bots);
         account.set("durations", Map.of("provisioning", 200)); // a repeated request arrives before the container runs
         account.fault(fault("RunTask", bots[0].id(), 0, times, error));
         Cli.Result result = account.migrate("--yes", "--json", "-").hasErr(message);
         JsonReport report = JsonReport.of(result);
-        assertEquals(outcome, report.outcome(bots[0]), result::toString);
-        assertEquals("succeeded", report.outcome(bots[1]), result::toString);
+        assertEquals(outcome, report.outcome(bots[0]));
+        assertEquals("succeeded", report.outcome(bots[1]));
         List<String> requests = account.requests("RunTask").stream()
                 .map(request -> request.get("body").toString())
                 .filter(body -> body.contains(bots[0].id()))
                 .toList();
         boolean isRepeated = outcome.equals("succeeded");
-        assertEquals(isRepeated ? times + 1 : times, requests.size(), result::toString);
+        assertEquals(isRepeated ? times + 1 : times, requests.size());
         int attempts = error.startsWith("failures") ? requests.size() : 1;
         assertEquals(attempts, Set.copyOf(requests).size(), requests::toString);
         assertEquals(attempts, Set.copyOf(account.tokens(bots[0].id())).size(), requests::toString);
-        assertEquals(List.of(isRepeated ? 1 : 0, 1), account.taskCounts(bots), result::toString);
+        assertEquals(List.of(isRepeated ? 1 : 0, 1), account.taskCounts(bots));
     }
 
     /** The task of the first bot still runs when the second meets the error. */
@@ -164,22 +165,19 @@ class ErrorMatrixTest {
         "GetItem, AccessDeniedException: User is not authorized to perform: dynamodb:GetItem"
     })
     void anErrorThatConcernsEveryBotEndsTheRun(String operation, String error) {
-        TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount account = TestAccount.empty().put(bots).behavior(bots[0], "hang");
+        Bot[] bots = bots(3);
+        TestAccount account = TestAccount.with(bots).behavior(bots[0], "hang");
         account.fault(fault(operation, bots[1].id(), 0, 1, error));
         Cli.Result result = account.migrate("--yes", "--parallel", "2", "--json", "-").exits(3);
         JsonReport report = JsonReport.of(result);
-        assertEquals(
-                List.of("unproved", "notStarted", "notStarted"),
-                Stream.of(bots).map(report::outcome).toList(),
-                result::toString);
-        assertEquals(List.of(bots[0].sk()), account.startedBots(), result::toString);
+        assertEquals(List.of("unproved", "notStarted", "notStarted"), Stream.of(bots).map(report::outcome).toList());
+        assertEquals(List.of(bots[0].sk()), account.startedBots());
         Summary summary = Summary.of(result);
         assertEquals("AWS ended the run when none of the 3 bots was embedded and proved.", summary.verdict());
-        assertTrue(summary.shows("AWS rejected the run: ", error.replaceFirst("^failures ", "")), result::toString);
-        assertTrue(summary.shows("1 unproved: its task was still running when the run ended early"), result::toString);
-        assertTrue(summary.shows("2 not started: the run ended early"), result::toString);
-        assertTrue(summary.shows("Bot 2") && summary.shows("Bot 3"), result::toString);
+        assertTrue(summary.shows("AWS rejected the run: ", error.replaceFirst("^failures ", "")));
+        assertTrue(summary.shows("1 unproved: its task was still running when the run ended early"));
+        assertTrue(summary.shows("2 not started: the run ended early"));
+        assertTrue(summary.shows("Bot 2") && summary.shows("Bot 3"));
         assertEquals(List.of(), account.requests("StopTask"));
         assertEquals(
                 error.startsWith("AccessDenied"),
@@ -190,7 +188,7 @@ class ErrorMatrixTest {
     /** The SDK would repeat one faster than the tool's rate limit, without a word. */
     @Test
     void theSdkRepeatsNoStartWhateverTheEnvironmentSays() {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
+        TestAccount account = TestAccount.with(bot(1));
         account.fault(fault("RunTask", "", 0, 3, "500 ServerException: again"));
         Cli cli = account.cli().with("AWS_RETRY_MODE", "adaptive").with("AWS_MAX_ATTEMPTS", "9");
         account.migrate(cli, "--yes").exits(0).hasOut("no clear response from AWS, retrying in");

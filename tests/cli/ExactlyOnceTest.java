@@ -3,8 +3,9 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.bot;
+import static tests.support.TestBots.bots;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.ForBothContainers;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 
 /** Every bot gets exactly one task if the run is killed at any point of a start and the command is repeated. */
 @ForBothContainers
@@ -44,61 +45,52 @@ class ExactlyOnceTest {
     /** When the run is killed, and the fault of RunTask. */
     static Stream<Arguments> killPoints() {
         return Stream.of(
-                killed("request lost", REQUEST_LOST, c -> c.account().requests("RunTask").size() > 1),
-                killed("response delayed", RESPONSE_DELAYED, c -> c.account().tasks().size() > 1),
-                killed("response lost", RESPONSE_LOST, c -> c.account().tasks().size() > 1),
-                killed("intention journalled", Map.of(), c -> !c.cli().journalLines("intended").isEmpty()),
-                killed("response received", Map.of(), c -> c.account().answered("RunTask") > 0),
-                killed("start journalled", Map.of(), c -> !c.cli().journalLines("started").isEmpty()),
-                killed("end journalled", Map.of(), c -> !c.cli().journalLines("ended").isEmpty()));
+                killed("request lost", REQUEST_LOST, account -> account.arrived("RunTask") > 1),
+                killed("response delayed", RESPONSE_DELAYED, account -> account.tasks().size() > 1),
+                killed("response lost", RESPONSE_LOST, account -> account.tasks().size() > 1),
+                killed("intention journalled", Map.of(), account -> !account.journalLines("intended").isEmpty()),
+                killed("response received", Map.of(), account -> account.answered("RunTask") > 0),
+                killed("start journalled", Map.of(), account -> !account.journalLines("started").isEmpty()),
+                killed("end journalled", Map.of(), account -> !account.journalLines("ended").isEmpty()));
     }
 
-    record Case(TestAccount account, Cli cli) {}
-
-    private static Arguments killed(String when, Map<String, ?> fault, Predicate<Case> moment) {
+    private static Arguments killed(String when, Map<String, ?> fault, Predicate<TestAccount> moment) {
         return Arguments.of(Named.of(when, moment), fault);
     }
 
     @ParameterizedTest
     @MethodSource("killPoints")
-    void everyBotHasOneTaskWhereverItsStartIsKilled(Predicate<Case> moment, Map<String, ?> fault) {
-        TestBots.Bot[] bots = TestBots.bots(4);
-        TestAccount account = TestAccount.empty().app(app).put(bots);
-        Cli cli = account.cli();
+    void everyBotHasOneTaskWhereverItsStartIsKilled(Predicate<TestAccount> moment, Map<String, ?> fault) {
+        Bot[] bots = bots(4);
+        TestAccount account = TestAccount.with(bots).app(app);
         if (!fault.isEmpty()) {
             account.fault(fault);
         }
-        assertTrue(
-                account.start(cli, "--yes").killWhen(() -> moment.test(new Case(account, cli))),
-                "the run ended before it could be killed");
-        account.clearFaults();
-        Cli.Result result = account.migrate(cli, "--yes").exits(0);
-        KillAndResumeStress.Tally tally = KillAndResumeStress.check(account, bots, 2, 1, List.of(), "");
-        assertTrue(tally.passed(), tally::toString);
-        assertEquals(4, tally.starts(), result::toString);
+        account.startAndKill(() -> moment.test(account));
+        account.clearFaults().migrate("--yes").exits(0);
+        KillAndResumeStress.assertEachOnce(account, bots);
+        assertEquals(4, account.tasks().size());
     }
 
     /** The app starts a task of its own whenever a user saves a bot, at any moment between the scan and the start. */
     @Test
     void aBotThatIsSavedWhileTheQuestionIsOpenHasTheAppsTaskAloneThoughTheRunIsKilled() {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.empty().app(app).put(bot).pauseClock();
-        Cli cli = account.cli();
-        Cli.Running running = account.start(cli)
+        Bot bot = bot(1);
+        TestAccount account = TestAccount.with(bot).app(app).pauseClock();
+        Cli.Running running = account.start()
                 .waitUntil(() -> account.requests("Scan").stream().anyMatch(scan -> scan.has("status")));
         account.saveInApp(bot);
-        assertTrue(running.type("y\n").killWhen(() -> !cli.journalLines("started").isEmpty()));
+        assertTrue(running.type("y\n").killWhen(() -> !account.journalLines("started").isEmpty()));
         account.resumeClock();
-        Cli.Result result = account.migrate(cli, "--yes").exits(0);
-        assertEquals(0, account.requests("RunTask").size(), result::toString);
-        assertEquals(1, account.tasksOf(bot).size(), result::toString);
+        account.migrate("--yes").exits(0);
+        assertEquals(0, account.requests("RunTask").size());
+        assertEquals(1, account.tasksOf(bot).size());
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void aRepeatedlyKilledMigrationMissesNoBotAndStartsNoneTwice(long seed) {
-        KillAndResumeStress.Tally tally = KillAndResumeStress.runSeed(true, seed, app);
-        assertTrue(tally.passed(), tally::toString);
+        KillAndResumeStress.run(true, seed, app);
     }
 
     @Test
@@ -109,31 +101,28 @@ class ExactlyOnceTest {
     /** That version sent the command alone, and was killed while its request was under way. */
     @Test
     void aRequestOfAnEarlierVersionIsRepeatedAsItWasAndFollowedByOneThatEveryContainerReads() throws IOException {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.empty()
+        Bot bot = bot(1);
+        TestAccount account = TestAccount.with(bot)
                 .app(app)
-                .put(bot)
-                .fault("{\"operation\": \"RunTask\", \"times\": -1, \"cut\": \"before\"}");
-        Cli cli = account.cli();
-        assertTrue(account.startProcess(cli, "--yes").killWhen(() -> account.arrived("RunTask") > 0));
-        String journal = Files.readString(cli.journal());
+                .fault(Map.of("operation", "RunTask", "times", -1, "cut", "before"));
+        account.startAndKill(() -> account.arrived("RunTask") > 0);
+        String journal = Files.readString(account.journal());
         String earlier = journal.replaceAll(",\"environment\":\\[\\{.*?\\}\\]", "");
         assertNotEquals(journal, earlier);
-        Files.writeString(cli.journal(), earlier);
-        account.clearFaults();
-        Cli.Result result = account.migrate(cli, "--yes").exits(0);
-        List<JsonObject> tasks = account.tasksOf(bot);
-        List<Boolean> withEvent = tasks.stream().map(task -> task.toString().contains("EVENT")).toList();
-        assertEquals(app.equals("v1.2.4") ? List.of(false) : List.of(false, true), withEvent, result::toString);
+        Files.writeString(account.journal(), earlier);
+        account.clearFaults().migrate("--yes").exits(0);
+        List<Boolean> withEvent = account.tasksOf(bot).stream()
+                .map(task -> task.toString().contains("EVENT"))
+                .toList();
+        assertEquals(app.equals("v1.2.4") ? List.of(false) : List.of(false, true), withEvent);
     }
 
     @Test
     void aStartWithALostResponseIsRetriedWithTheSameToken() {
-        TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount account = TestAccount.empty().app(app).put(bots).cut("RunTask", "after").cut("RunTask", "before");
+        Bot[] bots = bots(2);
+        TestAccount account = TestAccount.with(bots).app(app).cut("RunTask", "after").cut("RunTask", "before");
         account.migrate("--yes").exits(0);
-        KillAndResumeStress.Tally tally = KillAndResumeStress.check(account, bots, 1, 0, List.of(), "");
-        assertTrue(tally.passed(), tally::toString);
+        KillAndResumeStress.assertEachOnce(account, bots);
         assertEquals(4, account.requests("RunTask").size(), "one retry for each lost message, and none by the SDK");
         assertEquals(2, Set.copyOf(account.tokens("")).size());
     }

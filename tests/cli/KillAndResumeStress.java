@@ -1,5 +1,8 @@
 package tests.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static tests.support.TestBots.bots;
+
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,19 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tests.support.AccountClock;
 import tests.support.Cli;
 import tests.support.RunningProcess;
+import tests.support.StressSeeds;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 
 /**
  * Proves that no bot is missed and none is started twice: kills a migration repeatedly while faults occur, and repeats
@@ -35,9 +36,6 @@ public final class KillAndResumeStress {
     public static final int SIMULATED_SEEDS = 2_000;
 
     private static final int MAX_COMMANDS = 15;
-    private static final int THREADS = 2;
-    /** Before it uses a connection again, Java waits a millisecond for the server to close it: with no work to do. */
-    static final int SIMULATED_THREADS = 2 * Runtime.getRuntime().availableProcessors();
     private static final String CUT_BEFORE = "{'operation': '%s', 'skip': %d, 'cut': 'before', 'delayMillis': %d}";
     private static final String CUT_AFTER = "{'operation': '%s', 'skip': %d, 'cut': 'after', 'delayMillis': %d}";
     private static final String SLOW = "{'operation': '%s', 'skip': %d, 'delayMillis': %d}";
@@ -46,46 +44,11 @@ public final class KillAndResumeStress {
     private static final String FAILURES =
             "{'operation': 'RunTask', 'skip': %d, 'times': %d, 'failures': {'reason': '%s'}}";
 
-    /** The result of one or more seeds, according to the embedded AWS. */
-    record Tally(int seeds, int commands, int kills, int starts, int missed, int startedTwice, List<String> failures) {
-        static final Tally ZERO = new Tally(0, 0, 0, 0, 0, 0, List.of());
-
-        Tally plus(Tally more) {
-            List<String> all = new ArrayList<>(failures);
-            all.addAll(more.failures);
-            return new Tally(
-                    seeds + more.seeds,
-                    commands + more.commands,
-                    kills + more.kills,
-                    starts + more.starts,
-                    missed + more.missed,
-                    startedTwice + more.startedTwice,
-                    all);
-        }
-
-        boolean passed() {
-            return missed == 0 && startedTwice == 0 && failures.isEmpty();
-        }
-
-        @Override
-        public String toString() {
-            return String.format(
-                    "%d seeds, %d commands, %d killed, %d tasks started: %d bots missed, %d started twice%s",
-                    seeds,
-                    commands,
-                    kills,
-                    starts,
-                    missed,
-                    startedTwice,
-                    failures.isEmpty() ? "" : "\n" + String.join("\n", failures));
-        }
-    }
-
     private final boolean simulated;
     private final Random random;
     private final TestAccount account;
     private final Cli cli;
-    private final TestBots.Bot[] bots;
+    private final Bot[] bots;
     private int kills;
     private int commands;
 
@@ -94,60 +57,31 @@ public final class KillAndResumeStress {
         random = new Random(seed * 7919);
         account = (simulated ? TestAccount.inOrder(new Random(seed)) : TestAccount.empty()).app(app);
         cli = account.cli();
-        bots = TestBots.bots(3 + random.nextInt(6));
+        bots = bots(3 + random.nextInt(6));
     }
 
-    /** Runs these seeds and prints a line for each that fails and one for all; returns whether all passed. */
+    /** Runs these seeds; returns whether all passed. */
     public static boolean run(boolean simulated, int from, int to) {
-        ExecutorService pool = Executors.newFixedThreadPool(simulated ? SIMULATED_THREADS : THREADS);
-        try {
-            List<Future<Tally>> tallies = pool.invokeAll(IntStream.rangeClosed(from, to)
-                    .mapToObj(seed -> (Callable<Tally>) () -> runAndReport(simulated, seed))
-                    .toList());
-            Tally sum = Tally.ZERO;
-            int failed = 0;
-            for (Future<Tally> tally : tallies) {
-                sum = sum.plus(tally.get());
-                failed += tally.get().passed() ? 0 : 1;
-            }
-            System.out.println((simulated ? "simulated: " : "") + sum);
-            System.out.printf("%n%d passed, %d failed, 0 skipped%n", sum.seeds() - failed, failed);
-            return failed == 0 && sum.seeds() > 0;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        } finally {
-            pool.shutdown();
-        }
+        return StressSeeds.run(
+                "migration", simulated, from, to, seed -> run(simulated, seed, seed % 2 == 0 ? "v1.2.4" : "v1.4.0"));
     }
 
-    private static Tally runAndReport(boolean simulated, int seed) {
-        Tally tally;
-        try {
-            tally = runSeed(simulated, seed, seed % 2 == 0 ? "v1.2.4" : "v1.4.0");
-        } catch (RuntimeException | AssertionError e) {
-            tally = new Tally(1, 0, 0, 0, 0, 0, List.of("seed " + seed + ": " + e));
-        }
-        if (!tally.passed()) {
-            System.out.println("FAILED " + (simulated ? "simulated " : "") + "seed " + seed + ": " + tally);
-        }
-        return tally;
-    }
-
-    static Tally runSeed(boolean simulated, long seed, String app) {
-        return runSeed(simulated, seed, app, stress -> stress.run("seed " + seed));
+    /** Runs a seed, which fails if a bot is missed or started twice. */
+    static StressSeeds.Counts run(boolean simulated, long seed, String app) {
+        return run(simulated, seed, app, KillAndResumeStress::runAndCheck);
     }
 
     /** Simulates a seed, and returns the operations of its requests in order. */
     static List<String> operationsOf(long seed, String app) {
-        return runSeed(true, seed, app, stress -> {
-            stress.run("seed " + seed);
+        return run(true, seed, app, stress -> {
+            stress.runAndCheck();
             return stress.account.requests().stream()
                     .map(request -> request.get("operation").getAsString())
                     .toList();
         });
     }
 
-    private static <T> T runSeed(boolean simulated, long seed, String app, Function<KillAndResumeStress, T> use) {
+    private static <T> T run(boolean simulated, long seed, String app, Function<KillAndResumeStress, T> use) {
         KillAndResumeStress stress = new KillAndResumeStress(simulated, seed, app);
         try {
             return use.apply(stress);
@@ -158,36 +92,25 @@ public final class KillAndResumeStress {
         }
     }
 
-    private Tally run(String name) {
+    private StressSeeds.Counts runAndCheck() {
         account.put(bots).set("vcpuQuota", List.of(2, 6, 6, 6, 100).get(random.nextInt(5)));
-        for (TestBots.Bot bot : bots) {
-            setBehavior(bot);
-        }
+        Stream.of(bots).forEach(this::setBehavior);
         for (int i = 3 + random.nextInt(6); i > 0; i--) {
             account.fault(fault().replace('\'', '"'));
         }
         int killLimit = 1 + random.nextInt(4);
-        String last = "";
-        for (boolean done = false; !done && commands < MAX_COMMANDS; commands++) {
+        for (Cli.Result last = null; last == null || last.exit() != 0; commands++) {
+            if (commands == MAX_COMMANDS) {
+                throw new AssertionError("not done after " + MAX_COMMANDS + " commands: " + last);
+            }
             Optional<Cli.Result> result = kills >= killLimit
                     ? Optional.of(account.migrate(cli, "--yes"))
                     : simulated ? runUntilSimulatedKill() : runUntilKill();
-            if (result.isEmpty()) {
-                kills++;
-            } else {
-                last = result.get().toString();
-                done = result.get().exit() == 0;
-            }
+            kills += result.isPresent() ? 0 : 1;
+            last = result.orElse(last);
         }
-        return check(
-                account,
-                bots,
-                commands,
-                kills,
-                commands < MAX_COMMANDS
-                        ? List.of()
-                        : List.of(name + " is not done after " + MAX_COMMANDS + " commands: " + last),
-                name);
+        assertEachOnce(account, bots);
+        return new StressSeeds.Counts(commands, kills, account.tasks().size());
     }
 
     /** Returns the result of a command; empty if it was killed. */
@@ -210,7 +133,7 @@ public final class KillAndResumeStress {
         return result;
     }
 
-    private void setBehavior(TestBots.Bot bot) {
+    private void setBehavior(Bot bot) {
         switch (random.nextInt(12)) {
             case 0 ->
                 account.behavior(
@@ -282,7 +205,7 @@ public final class KillAndResumeStress {
         BooleanSupplier late = () -> System.nanoTime() - end > 3_000_000_000L; // the expected event may never occur
         return switch (random.nextInt(5)) {
             case 0 -> () -> System.nanoTime() > end;
-            case 1 -> () -> account.requests("RunTask").size() >= arrived || late.getAsBoolean();
+            case 1 -> () -> account.arrived("RunTask") >= arrived || late.getAsBoolean();
             case 2 -> () -> account.answered("RunTask") >= answered || late.getAsBoolean();
             default -> () -> cli.journalLines(type).size() >= lines || late.getAsBoolean();
         };
@@ -292,38 +215,27 @@ public final class KillAndResumeStress {
      * Checks in the embedded AWS that each bot has exactly one successful task, that this task wrote the bot's status,
      * and that no two tasks of a bot ran at the same time.
      */
-    static Tally check(
-            TestAccount account, TestBots.Bot[] bots, int commands, int kills, List<String> failures, String name) {
-        int missed = 0;
-        int startedTwice = 0;
-        List<String> all = new ArrayList<>(failures);
-        List<JsonObject> tasks = account.tasks();
-        for (TestBots.Bot bot : bots) {
-            List<JsonObject> tasksOfBot = tasks.stream()
-                    .filter(t -> t.get("sk").getAsString().equals(bot.sk()))
-                    .sorted(Comparator.comparing(t -> t.get("requestedAt").getAsBigDecimal()))
+    static void assertEachOnce(TestAccount account, Bot... bots) {
+        List<String> problems = new ArrayList<>();
+        for (Bot bot : bots) {
+            List<JsonObject> tasks = account.tasksOf(bot).stream()
+                    .sorted(Comparator.comparing(task -> task.get("requestedAt").getAsBigDecimal()))
                     .toList();
-            List<JsonObject> successful = tasksOfBot.stream()
-                    .filter(t -> t.get("behavior").getAsString().equals("succeed"))
+            List<JsonObject> successful = tasks.stream()
+                    .filter(task -> task.get("behavior").getAsString().equals("succeed"))
                     .toList();
             Map<String, AttributeValue> item = account.item(bot);
-            if (successful.isEmpty()
-                    || !item.get("SyncStatus").s().equals("SUCCEEDED")
-                    || !successful
-                            .get(successful.size() - 1)
-                            .get("taskArn")
-                            .getAsString()
-                            .endsWith(item.get("LastExecId").s())) {
-                missed++;
-                all.add(name + ": missed " + bot.sk() + " "
-                        + item.get("SyncStatus").s() + " " + tasksOfBot);
+            boolean hasWritten = item.get("SyncStatus").s().equals("SUCCEEDED")
+                    && !successful.isEmpty()
+                    && TestAccount.taskId(successful.get(successful.size() - 1)).equals(item.get("LastExecId").s());
+            if (!hasWritten) {
+                problems.add("missed " + bot.sk() + " " + item.get("SyncStatus").s() + " " + tasks);
             }
-            if (successful.size() > 1 || overlap(tasksOfBot)) {
-                startedTwice++;
-                all.add(name + ": started twice " + bot.sk() + " " + tasksOfBot);
+            if (successful.size() > 1 || overlap(tasks)) {
+                problems.add("started twice " + bot.sk() + " " + tasks);
             }
         }
-        return new Tally(1, commands, kills, tasks.size(), missed, startedTwice, all);
+        assertEquals(List.of(), problems);
     }
 
     private static boolean overlap(List<JsonObject> tasks) {

@@ -62,7 +62,7 @@ class LauncherScriptTest {
 
     private static void assertWordShown(Cli.Result result) {
         result.exits(0);
-        assertEquals("[" + WORD + "]\n", result.out(), result::toString);
+        assertEquals("[" + WORD + "]\n", result.out());
     }
 
     @BeforeAll
@@ -85,7 +85,7 @@ class LauncherScriptTest {
         assertWordShown(cli().in(folder).run("sh", SCRIPT.toString(), WORD));
         assertWordShown(cli().in(SCRIPT.getParent()).run("bash", "-c", "./migrate.java " + WORD));
         Cli.Result odd = cli().in(folder).run("./a link", "it's $HOME \"x\" \\", "--bogus *");
-        assertEquals("[it's $HOME \"x\" \\, --bogus *]\n", odd.out(), odd::toString);
+        assertEquals("[it's $HOME \"x\" \\, --bogus *]\n", odd.out());
     }
 
     /** What a user sees who edits the constants. */
@@ -97,14 +97,13 @@ class LauncherScriptTest {
         for (String mistake : List.of("MyTable;", "MyTable\"")) {
             Files.writeString(script, original.replace(name, mistake));
             Cli.Result result = cli().run(script.toString(), "--yes").exits(1);
-            assertEquals("", result.out(), result::toString);
+            assertEquals("", result.out());
             assertTrue(result.err().startsWith("Compiling migrate.java, because it is new here or has changed …\n"));
             result.hasErr("migrate.java:", "error: ");
             assertTrue(
                     result.err()
                             .endsWith("Nothing was started. Correct the lines that the compiler names; a constant needs"
-                                    + " both quotes and its semicolon.\n"),
-                    result::toString);
+                                    + " both quotes and its semicolon.\n"));
             result.hasNoErr("[jbang]");
         }
         Files.writeString(script, original.replace(name, "MyTable\";"));
@@ -118,13 +117,13 @@ class LauncherScriptTest {
     void theFirstStartInATerminalShowsNoEscapeCodes() {
         PseudoTerminal.assumeAvailable();
         String xdg = Cli.temporaryFolder("xdg").toString();
-        Cli.Result first = PseudoTerminal.run(cli().with("XDG_CACHE_HOME", xdg), "", SCRIPT.toString(), WORD).exits(0);
-        first.hasOut("Fetching JBang").hasNoOut("\u001b");
+        PseudoTerminal.run(cli().with("XDG_CACHE_HOME", xdg), "", SCRIPT.toString(), WORD).exits(0)
+                .hasOut("Fetching JBang").hasNoOut("\u001b");
     }
 
     @Test
     void aClosedStandardInputCountsAsTheEndOfInput() {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
+        TestAccount account = TestAccount.with(TestBots.bot(1));
         Cli cli = account.cli();
         account.migrate(cli, "--yes").exits(0);
         Cli.Result result = cli.run("sh", "-c", "./migrate.java --fresh <&-");
@@ -132,7 +131,7 @@ class LauncherScriptTest {
         result.exits(ended.exit());
         assertEquals(ended.out(), result.out());
         assertEquals(ended.err(), result.err());
-        assertEquals(1, account.startedBots().size(), result::toString);
+        assertEquals(1, account.startedBots().size());
     }
 
     @ParameterizedTest
@@ -202,7 +201,7 @@ class LauncherScriptTest {
                 .with("JBANG_DIR", jbang.toString())
                 .with("PATH", programs.toString())
                 .run(programs.resolve("sh").toString(), SCRIPT.toString(), WORD).exits(0);
-        assertTrue(result.out().matches("JBang [\\d.]+ runs: .*migrate.java --version\n"), result::toString);
+        assertTrue(result.out().matches("JBang [\\d.]+ runs: .*migrate.java --version\n"));
     }
 
     /** The mirror is empty, so both commands fail; the test checks that they sent their requests to it. */

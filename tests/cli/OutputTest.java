@@ -95,11 +95,10 @@ class OutputTest {
     void aTaskThatEcsHasForgottenStillHasItsArn() {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account = TestAccount.empty().put(bot);
-        Cli cli = account.cli();
-        account.leaveRunning(cli, 1);
+        account.leaveRunning(1);
         account.await("the end of the task", () -> account.tasksIn("STOPPED") == 1);
         account.advancePaused(7200);
-        Cli.Result result = account.migrate(cli, "--yes", "--json", "-").exits(0);
+        Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
         JsonObject attempt = JsonReport.of(result).bot(bot).getAsJsonArray("attempts").get(0).getAsJsonObject();
         assertEquals(account.tasksOf(bot).get(0).get("taskArn"), attempt.get("taskArn"), result::toString);
     }

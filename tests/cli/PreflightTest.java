@@ -2,9 +2,9 @@ package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tests.support.TableSchema.attribute;
 import static tests.support.TableSchema.key;
+import static tests.support.TestBots.bots;
 
 import java.util.List;
 import java.util.Map;
@@ -20,15 +20,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import tests.support.Cli;
-import tests.support.JsonReport;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 
 /** The checks before anything starts: the settings, the database, and the way to each service. */
 class PreflightTest {
     private static final String DEFINITION = "Task definition " + TestAccount.TASK_DEFINITION;
-    private static final TestBots.Bot[] BOTS = TestBots.bots(2);
-    private static final String MISSING_TABLE = "missingTable";
+    private static final Bot[] BOTS = bots(2);
     private static final String REFUSED = "http://127.0.0.1:1";
 
     /** The options, and for each problem the parts of its line: what is wrong, the source of the value, what to do. */
@@ -85,25 +83,16 @@ class PreflightTest {
         if (options.matches("--table (Other|Numbers) .*")) {
             deactivate(account); // which creates these two tables, too
         }
-        Cli.Result result = account.migrate(("--yes " + options).split(" "));
-        assertStopped(account, result);
         int count = problems.size();
-        result.hasErr(count + (count == 1 ? " problem" : " problems") + " in the settings");
+        Cli.Result result = assertStopped(account, ("--yes " + options).split(" "))
+                .hasErr(count + (count == 1 ? " problem" : " problems") + " in the settings");
         for (String problem : problems) {
             List<String> parts = List.of(problem.split(" … "));
-            assertEquals(
-                    1,
-                    result.err().lines().filter(line -> parts.stream().allMatch(line::contains)).count(),
-                    () -> parts + " is not reported once\n" + result);
+            List<String> lines = result.err().lines()
+                    .filter(line -> parts.stream().allMatch(line::contains))
+                    .toList();
+            assertEquals(1, lines.size(), problem);
         }
-    }
-
-    @Test
-    void aTaskDefinitionThatIsNotForFargateIsReported() {
-        TestAccount account = TestAccount.empty();
-        account.control("taskDefinition", Map.of("requiresCompatibilities", List.of("EC2")));
-        Cli.Result result = account.migrate("--yes").hasErr(DEFINITION, " cannot run on Fargate");
-        assertStopped(account, result);
     }
 
     private static void deactivate(TestAccount account) {
@@ -114,37 +103,40 @@ class PreflightTest {
     }
 
     @Test
+    void aTaskDefinitionThatIsNotForFargateIsReported() {
+        TestAccount account = TestAccount.empty();
+        account.control("taskDefinition", Map.of("requiresCompatibilities", List.of("EC2")));
+        assertStopped(account, "--yes").hasErr(DEFINITION, " cannot run on Fargate");
+    }
+
+    @Test
     void aCheckWithoutPermissionIsAWarningAndTheRunContinues() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
-        account.deny("DescribeTable", "DescribeClusters", "DescribeTaskDefinition");
+        TestAccount account = TestAccount.with(BOTS)
+                .deny("DescribeTable", "DescribeClusters", "DescribeTaskDefinition");
         Cli.Result result = account.migrate("--yes").exits(0);
-        List<String> warnings = result.err().lines().filter(line -> line.startsWith("warning: ")).toList();
         for (String permission :
                 List.of("dynamodb:DescribeTable", "ecs:DescribeClusters", "ecs:DescribeTaskDefinition")) {
-            String warning = "could not be checked: " + permission;
-            assertEquals(1, warnings.stream().filter(line -> line.contains(warning)).count(), result::toString);
+            assertEquals(1, result.errLines("^warning: .*could not be checked: " + permission).size(), permission);
         }
-        assertEquals(TestBots.sortKeys(TestBots.bots(2)), Set.copyOf(account.startedBots()), result::toString);
+        account.assertStarted(BOTS);
     }
 
     @Test
     void withoutPermissionToDescribeTasksNothingIsStarted() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
-        account.deny("DescribeTasks", "DescribeClusters");
-        Cli.Result result = account.migrate("--yes");
-        assertStopped(account, result);
-        result.hasErr("Not permitted: ecs:DescribeTasks in ECS cluster " + TestAccount.ECS_CLUSTER);
-        result.hasErr("jbang migrate.java iam-policy");
+        TestAccount account = TestAccount.with(BOTS).deny("DescribeTasks", "DescribeClusters");
+        assertStopped(account, "--yes")
+                .hasErr("Not permitted: ecs:DescribeTasks in ECS cluster " + TestAccount.ECS_CLUSTER)
+                .hasErr("jbang migrate.java iam-policy");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"DescribeStacks", "DescribeTable", "DescribeClusters", "ExecuteStatement"})
     void aClockThatIsWrongIsNamed(String operation) {
-        TestAccount account = TestAccount.empty()
-                .put(TestBots.bots(1))
-                .error(operation, -1, 403, "SignatureDoesNotMatch", "Signature expired: 1 is now earlier than 2");
-        Cli.Result result = account.migrate("--yes").exits(2);
-        result.hasErr("Signature expired", "Set the clock of this machine").hasNoErr("Grant");
+        TestAccount.with(BOTS)
+                .error(operation, -1, 403, "SignatureDoesNotMatch", "Signature expired: 1 is now earlier than 2")
+                .migrate("--yes").exits(2)
+                .hasErr("Signature expired", "Set the clock of this machine")
+                .hasNoErr("Grant");
     }
 
     /** As a hotel's network does, which asks to sign in first. */
@@ -156,12 +148,13 @@ class PreflightTest {
         account.migrate("--yes").exits(2).hasErr("Something between this machine and AWS has answered");
     }
 
-    private static void assertStopped(TestAccount account, Cli.Result result) {
-        result.exits(2).hasErr("Nothing was started.");
-        assertEquals(List.of(), account.mutations(), result::toString);
-        assertFalse(account.operations().contains("Scan"), result::toString);
+    /** Runs the command, which must stop before it searches for bots. */
+    private static Cli.Result assertStopped(TestAccount account, String... arguments) {
+        Cli.Result result = account.migrate(arguments).exits(2).hasErr("Nothing was started.");
+        assertEquals(List.of(), account.mutations());
+        assertFalse(account.operations().contains("Scan"));
+        return result;
     }
-
 
     private static void table(
             TestAccount account, String name, String hash, ScalarAttributeType hashType, String range) {
@@ -171,15 +164,6 @@ class PreflightTest {
                     .attributeDefinitions(attribute(hash, hashType), attribute(range, ScalarAttributeType.S))
                     .keySchema(key(hash, range)));
         }
-    }
-
-    private static TestAccount account(String state) {
-        TestAccount account = TestAccount.empty().put(BOTS);
-        if (state.equals(MISSING_TABLE)) {
-            account.sql("DROP TABLE items");
-            return account;
-        }
-        return account.databaseState(state);
     }
 
     @ParameterizedTest
@@ -192,28 +176,29 @@ class PreflightTest {
                 "missingTable | has no vector table | deploy v1 first"
             })
     void nothingIsStartedWhileTheDatabaseIsDown(String state, String problem, String remedy) {
-        TestAccount account = account(state);
-        Cli.Result result = account.migrate("--yes").exits(2);
-        assertEquals(List.of(), account.mutations(), result::toString);
-        result.hasErr("The database cannot be used: ", problem, remedy, "--no-proof");
+        TestAccount account = TestAccount.with(BOTS);
+        if (state.equals("missingTable")) {
+            account.sql("DROP TABLE items");
+        } else {
+            account.databaseState(state);
+        }
+        account.migrate("--yes").exits(2).hasErr("The database cannot be used: ", problem, remedy, "--no-proof");
+        assertEquals(List.of(), account.mutations());
 
-        Cli.Result insisted = account.migrate("--yes", "--no-proof", "--json", "-").exits(1);
-        assertEquals(2, account.requests("RunTask").size(), insisted::toString);
-        assertEquals(2, JsonReport.of(insisted).count("failed"), insisted::toString);
+        assertEquals(2, account.report("--no-proof").exits(1).count("failed"));
+        account.assertStarted(BOTS);
     }
 
     @Test
     void tasksCanBeStoppedWhileTheDatabaseIsDown() {
-        TestAccount account = TestAccount.empty().put(BOTS).behavior(BOTS[0], "hang").behavior(BOTS[1], "hang");
-        Cli cli = account.cli();
-        account.leaveRunning(cli, 2);
-        account.databaseState("stopped");
-        Cli.Result result = account.migrate(cli, "--stop", "--yes").exits(0);
-        assertEquals(2, account.requests("StopTask").size(), result::toString);
+        TestAccount account = TestAccount.with(BOTS).behavior(BOTS[0], "hang").behavior(BOTS[1], "hang");
+        account.leaveRunning(2);
+        account.databaseState("stopped").migrate("--stop", "--yes").exits(0);
+        assertEquals(2, account.requests("StopTask").size());
     }
 
-    private static void assertPlain(Cli.Result result) {
-        result.exits(2).hasNoErr("See cause", "Exception", "SDK Attempt Count");
+    private static Cli.Result assertPlain(Cli.Result result) {
+        return result.exits(2).hasNoErr("See cause", "Exception", "SDK Attempt Count");
     }
 
     @ParameterizedTest
@@ -223,33 +208,27 @@ class PreflightTest {
     })
     void anEndpointOfTheOptionIsNamed(String endpoint, String cause) {
         TestAccount account = TestAccount.empty();
-        Cli.Result stack = account.migrate("--yes", "--endpoint-url", endpoint);
-        assertPlain(stack);
-        String message = "no connection to " + endpoint + " (option --endpoint-url): " + cause;
-        assertTrue(stack.err().toLowerCase().contains(message), stack::toString);
-        Cli.Result table = account.migrate(TestAccount.names("--yes", "--endpoint-url", endpoint, "--no-proof"));
-        assertPlain(table);
-        assertEquals(
-                3,
-                table.err().lines().filter(line -> line.toLowerCase().contains(message)).count(),
-                table::toString);
+        String message = "(?i)no connection to " + endpoint + " \\(option --endpoint-url\\): " + cause;
+        Cli.Result stack = assertPlain(account.migrate("--yes", "--endpoint-url", endpoint));
+        assertEquals(1, stack.errLines(message).size());
+        Cli.Result table =
+                assertPlain(account.migrate(TestAccount.names("--yes", "--endpoint-url", endpoint, "--no-proof")));
+        assertEquals(3, table.errLines(message).size());
     }
 
     @Test
     void anEndpointOfAVariableIsNamed() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
-        Cli.Result one = account.migrate(account.cli().with("AWS_ENDPOINT_URL_ECS", REFUSED), "--yes");
-        assertPlain(one);
-        one.hasErr("no connection to " + REFUSED + " (variable AWS_ENDPOINT_URL_ECS): connection refused");
+        TestAccount account = TestAccount.with(BOTS);
+        assertPlain(account.migrate(account.cli().with("AWS_ENDPOINT_URL_ECS", REFUSED), "--yes"))
+                .hasErr("no connection to " + REFUSED + " (variable AWS_ENDPOINT_URL_ECS): connection refused");
     }
 
     @ParameterizedTest
     @CsvSource({"eu-nowhere-1, ''", "us-esat-1, ; did you mean us-east-1?"})
     void aRegionThatDoesNotExistIsNamedWithOneThatIsSimilar(String region, String hint) {
         Cli cli = TestAccount.empty().cli().without("AWS_ENDPOINT_URL").with("PATH", System.getenv("PATH"));
-        Cli.Result result = cli.startMigrate("--yes", "--region", region).end();
-        assertPlain(result);
-        result.hasErr("no connection to https://cloudformation." + region + ".amazonaws.com (region " + region
-                + " of option --region" + hint + "): ");
+        assertPlain(cli.startMigrate("--yes", "--region", region).end())
+                .hasErr("no connection to https://cloudformation." + region + ".amazonaws.com (region " + region
+                        + " of option --region" + hint + "): ");
     }
 }

@@ -146,7 +146,7 @@ class RestoreConcurrencyTest {
     void aBotWhoseTaskFailsMeanwhileIsCopiedBeforeTheDatabaseIsDeleted() {
         TestSnapshot.of(bot, other).addTo(account).put(bot, other);
         account.set("resourceSeconds", 600).behavior(bot, "fail", "reason", "no");
-        account.leaveRunning(account.cli(), 1, "--bot", bot.id());
+        account.leaveRunning(1, "--bot", bot.id());
         Cli.Result result = restore(account, "--yes", "--json", "-").exits(0).hasErr("looking once more at 1 bot");
         assertEquals(Map.of(bot.id(), "restored", other.id(), "restored"), outcomes(result), result::toString);
     }

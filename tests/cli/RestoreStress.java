@@ -7,15 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import tests.support.AccountClock;
 import tests.support.Cli;
 import tests.support.RestoreChecks;
 import tests.support.RunningProcess;
+import tests.support.StressSeeds;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.TestSnapshot;
@@ -32,7 +28,6 @@ public final class RestoreStress {
 
     public static final int SIMULATED_SEEDS = 1_000;
 
-    private static final int THREADS = 2;
     private static final int MAX_KILLS = 4;
     /** About as many as an undisturbed run sends. */
     private static final int REQUESTS_OF_A_RUN = 110;
@@ -54,45 +49,18 @@ public final class RestoreStress {
         cli = account.set("resourceSeconds", 30).set("roles", List.of("dms-vpc-role")).cli();
     }
 
-    /** Runs these seeds and prints a line for each that fails and one for all; returns whether all passed. */
+    /** Runs these seeds; returns whether all passed. */
     public static boolean run(boolean simulated, int from, int to) {
         Map<String, String> expected = expected();
-        ExecutorService pool =
-                Executors.newFixedThreadPool(simulated ? KillAndResumeStress.SIMULATED_THREADS : THREADS);
-        try {
-            List<Future<Integer>> results = pool.invokeAll(IntStream.rangeClosed(from, to)
-                    .mapToObj(seed -> (Callable<Integer>) () -> killsOf(simulated, seed, expected))
-                    .toList());
-            int failed = 0;
-            int kills = 0;
-            for (Future<Integer> result : results) {
-                failed += result.get() < 0 ? 1 : 0;
-                kills += Math.max(0, result.get());
+        return StressSeeds.run("restore", simulated, from, to, seed -> {
+            RestoreStress stress = new RestoreStress(simulated, seed);
+            try {
+                stress.runAndCheck(expected);
+                return new StressSeeds.Counts(stress.kills + 1, stress.kills, 0);
+            } finally {
+                stress.account.remove();
             }
-            int seeds = to - from + 1;
-            System.out.printf(
-                    "%srestore: %d seeds, %d commands killed%n%n%d passed, %d failed, 0 skipped%n",
-                    simulated ? "simulated: " : "", seeds, kills, seeds - failed, failed);
-            return failed == 0 && seeds > 0;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        } finally {
-            pool.shutdown();
-        }
-    }
-
-    /** How often the command was killed; -1 if the result is wrong. */
-    private static int killsOf(boolean simulated, int seed, Map<String, String> expected) {
-        RestoreStress stress = new RestoreStress(simulated, seed);
-        try {
-            stress.runAndCheck(expected);
-            return stress.kills;
-        } catch (RuntimeException | AssertionError e) {
-            System.out.println("FAILED " + (simulated ? "simulated " : "") + "restore seed " + seed + ": " + e);
-            return -1;
-        } finally {
-            stress.account.remove();
-        }
+        });
     }
 
     private static TestSnapshot snapshot() {

@@ -3,6 +3,9 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.bot;
+import static tests.support.TestBots.bots;
+import static tests.support.TestBots.USER;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +30,7 @@ import tests.support.PseudoTerminal;
 import tests.support.Summary;
 import tests.support.TestAccount;
 import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 
 /**
  * Whole screens of results, in a narrow and in a wide terminal: the summary of a run, {@code --status} and
@@ -44,16 +48,16 @@ class ResultScreenTest {
     @ValueSource(ints = {60, 200})
     void theScreensOfARunItsStatusAndVerify(int columns) throws IOException {
         PseudoTerminal.assumeAvailable();
-        TestBots.Bot[] bots = TestBots.bots(5);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED)
+        Bot[] bots = bots(5);
+        TestAccount account = TestAccount.withShortTasks()
                 .withoutQuota()
                 .put(bots[0], bots[1], bots[2].with("Title", "社内ヘルプデスク"), bots[3], bots[4])
-                .put(TestBots.bot(6, DEAD))
-                .put(TestBots.bot(7).with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of())))
+                .put(bot(6, DEAD))
+                .put(bot(7).withFiles())
                 .behavior(bots[1], "fail", "reason", NO_MODEL)
                 .behavior(bots[2], "fail", "reason", NO_MODEL)
                 .behavior(bots[3], "exit", "exitCode", 1)
-                .behavior(TestBots.bot(6), "missingSource", "source", DEAD);
+                .behavior(bot(6), "missingSource", "source", DEAD);
         Cli cli = account.forProcess(account.cli());
         String run = screen(cli, columns, "--yes");
         String outcomes = part(run, "  ✔ succeeded", "18 chunks in the database");
@@ -86,13 +90,12 @@ class ResultScreenTest {
 
     @Test
     void eachProblemHasACommandForTheLogOfOneOfItsBots() {
-        TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED)
+        Bot[] bots = bots(3);
+        TestAccount account = TestAccount.withShortTasks()
                 .put(bots)
                 .behavior(bots[0], "fail", "reason", NO_MODEL)
                 .behavior(bots[1], "failToStart", "reason", "CannotPullContainerError: no such image");
-        Cli cli = account.cli();
-        Summary summary = Summary.of(account.migrate(cli, "--yes"));
+        Summary summary = Summary.of(account.migrate("--yes"));
         String task = TestAccount.taskId(account.tasksOf(bots[0]).get(0));
         String log = "    aws logs tail BedrockChatStack-EmbeddingTaskLogGroupE1F2A3B4-REHEARSAL --log-stream-names"
                 + " embed-task/Container/" + task + " --since ";
@@ -100,25 +103,24 @@ class ResultScreenTest {
         assertEquals(1, commands.size(), "a task that never ran has no log\n" + summary);
         assertTrue(
                 commands.get(0).startsWith(log) && commands.get(0).contains("Z --region us-east-1"), summary::toString);
-        Summary status = Summary.of(account.migrate(cli, "--status"));
+        Summary status = Summary.of(account.migrate("--status"));
         assertTrue(status.shows(log + "30d --region us-east-1"), status::toString);
     }
 
     @Test
     void twoThousandBotsFitOnAFewScreens() {
         int count = 2_000;
-        TestBots.Bot[] bots = TestBots.bots(count);
-        TestAccount account = TestAccount.empty().put(bots);
-        Cli cli = account.cli();
+        Bot[] bots = bots(count);
+        TestAccount account = TestAccount.with(bots);
         MigrationId id = new MigrationId("123456789012", "us-east-1", TestAccount.TABLE, TestAccount.ECS_CLUSTER, "");
-        try (Journal journal = Journal.open(cli.journal(), id, Clock.atSpeed(1, Instant.now()))) {
+        try (Journal journal = Journal.open(account.journal(), id, Clock.atSpeed(1, Instant.now()))) {
             for (int n = 0; n < count; n++) {
-                BotKey key = new BotKey(TestBots.USER, bots[n].sk());
+                BotKey key = new BotKey(USER, bots[n].sk());
                 journal.ended(key, 1, outcome(n));
             }
             journal.swept(Instant.now().toString(), BotTable.FILTER, List.of());
         }
-        Cli.Result result = account.migrate(cli, "--status", "--no-proof").exits(1);
+        Cli.Result result = account.migrate("--status", "--no-proof").exits(1);
         Summary summary = Summary.of(result);
         assertEquals("1,500 of 2,000 bots are embedded, as their status alone shows.", summary.verdict());
         assertEquals(List.of(1500, 430, 70), Stream.of("succeeded", "failed", "unproved").map(summary::count).toList());
@@ -151,7 +153,7 @@ class ResultScreenTest {
 
     @Test
     void theStatusTakesTenLinesAtMostBeforeTheOpenBots() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(3));
+        TestAccount account = TestAccount.with(bots(3));
         Cli.Result status = account.migrate("--status");
         List<String> lines = status.out().lines().toList();
         int problems = IntStream.range(0, lines.size())
@@ -171,18 +173,18 @@ class ResultScreenTest {
                 "failToStart | Timeout waiting for network interface provisioning to complete. | have free addresses"
             })
     void theRemedyFitsTheReason(String behavior, String reason, String remedy) {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.empty().put(bot).behavior(bot, behavior, "reason", reason);
+        Bot bot = bot(1);
+        TestAccount account = TestAccount.with(bot).behavior(bot, behavior, "reason", reason);
         Cli.Result result = account.migrate("--yes").exits(1).hasOut(remedy);
-        assertFalse(result.out().toLowerCase().contains("remove files"), result::toString);
-        assertEquals(behavior.equals("fail"), result.out().contains("aws logs tail"), result::toString);
+        assertFalse(result.out().toLowerCase().contains("remove files"));
+        assertEquals(behavior.equals("fail"), result.out().contains("aws logs tail"));
     }
 
     @Test
     void aVideoThatYouTubeRefusesCostsOneTaskAndIsNoThrottlingOfTheModel() {
-        TestBots.Bot refused = TestBots.bot(1, VIDEO), silent = TestBots.bot(2, VIDEO);
-        TestBots.Bot[] others = {TestBots.bot(3), TestBots.bot(4), TestBots.bot(5), TestBots.bot(6)};
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED)
+        Bot refused = bot(1, VIDEO), silent = bot(2, VIDEO);
+        Bot[] others = {bot(3), bot(4), bot(5), bot(6)};
+        TestAccount account = TestAccount.withShortTasks()
                 .withoutQuota()
                 .put(refused, silent)
                 .put(others)
@@ -196,14 +198,12 @@ class ResultScreenTest {
         Cli.Result result = account.migrate("--yes", "--json", "-");
         JsonReport report = JsonReport.of(result);
         result.exits(1);
-        for (TestBots.Bot bot : List.of(refused, silent)) {
-            assertEquals("failed", report.outcome(bot), result::toString);
-            assertEquals(1, account.tasksOf(bot).size(), result::toString);
-            assertTrue(
-                    report.problems(bot).get(0).get("remedy").getAsString().contains("remove the video in the app"),
-                    result::toString);
+        for (Bot bot : List.of(refused, silent)) {
+            assertEquals("failed", report.outcome(bot));
+            assertEquals(1, account.tasksOf(bot).size());
+            assertTrue(report.problems(bot).get(0).get("remedy").getAsString().contains("remove the video in the app"));
         }
-        assertEquals(4, report.count("succeeded"), result::toString);
+        assertEquals(4, report.count("succeeded"));
         result.hasNoErr("--parallel");
     }
 }

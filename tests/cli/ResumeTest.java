@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.bot;
+import static tests.support.TestBots.bots;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.JsonReport;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 
 /**
  * The same command continues where the last run ended, however it ended and however long ago. A task that the user has
@@ -29,88 +32,74 @@ class ResumeTest {
     private static final String DENIED =
             "An error occurred (AccessDeniedException) when calling the InvokeModel operation";
     private static final String PROOF = "Successfully inserted to vector store.";
-    private static final TestBots.Bot[] BOTS = TestBots.bots(2);
+    private static final Bot[] BOTS = bots(2);
 
-    /** Cuts every request to start a task after a number of others, before or after its effect. */
-    private static TestAccount cutStarts(TestAccount account, int others, String when) {
-        return account.fault(Map.of(
+    /** Cuts every request to start a task after a number of others, before or after its effect, and kills the run. */
+    private static void killWhileStarting(TestAccount account, int others, String when) {
+        account.fault(Map.of(
                 "operation", "RunTask", "skip", others, "times", -1, "cut", when, "delayMillis", 20_000));
+        int tasks = when.equals("before") ? 0 : others + 1;
+        account.startAndKill(
+                () -> account.arrived("RunTask") == others + 1 && account.tasks().size() == tasks);
+        account.clearFaults();
     }
 
     @Test
     void theNextRunStartsOnlyFailedAndNewBots() {
-        TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount account =
-                TestAccount.withShortTasks().put(bots).behavior(bots[1], "fail", "reason", DENIED, "times", 1);
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes").exits(1);
+        Bot[] bots = bots(3);
+        TestAccount account = TestAccount.with(bots).behavior(bots[1], "fail", "reason", DENIED, "times", 1);
+        account.migrate("--yes").exits(1);
         assertEquals(3, account.tasks().size(), "a denied model is not retried in the same run");
 
-        account.put(TestBots.bot(4));
-        Cli.Result no = account.migrate(cli, "--verbose").hasOut("  journal          2 done, 1 failed  [~/");
-        no.hasOut("2 already done", "failed before: " + DENIED, "Start 2 embedding tasks?");
-        assertEquals(3, account.tasks().size(), no::toString);
+        account.put(bot(4));
+        account.migrate("--verbose")
+                .hasOut("  journal          2 done, 1 failed  [~/", "2 already done", "failed before: " + DENIED)
+                .hasOut("Start 2 embedding tasks?");
+        assertEquals(3, account.tasks().size());
 
-        Cli.Result yes = account.migrate(cli, "--yes").exits(0);
-        assertEquals(List.of(1, 2, 1, 1), account.taskCounts(TestBots.bots(4)), yes::toString);
-        Cli.Result last = account.migrate(cli).exits(0).hasNoOut("[y/N");
-        assertEquals(5, account.tasks().size(), last::toString);
+        account.migrate("--yes").exits(0);
+        assertEquals(List.of(1, 2, 1, 1), account.taskCounts(bots(4)));
+        account.migrate().exits(0).hasNoOut("[y/N");
+        assertEquals(5, account.tasks().size());
     }
 
     /** Pauses the clock, starts the migration, and kills it when every bot has a running task. */
-    private static void leaveTasksRunning(TestAccount account, Cli cli, int bots) {
-        account.pauseClock().leaveRunning(cli, bots);
+    private static void leaveTasksRunning(TestAccount account, int bots) {
+        account.pauseClock().leaveRunning(bots);
         assertEquals(bots, account.runningTasks().size());
-    }
-
-    /** Runs the command while the clock is paused, and resumes the clock when the run polls the tasks. */
-    private static Cli.Result resume(TestAccount account, Cli cli, String... arguments) {
-        long polls = account.arrived("GetItem") + account.arrived("DescribeTasks");
-        Cli.Running running = account.start(cli, arguments)
-                .waitUntil(() -> account.arrived("GetItem") + account.arrived("DescribeTasks") > polls + 3);
-        account.resumeClock();
-        return running.end();
     }
 
     @Test
     void runningTasksAreWatchedAgain() {
-        TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount account = TestAccount.withShortTasks().put(bots);
-        Cli cli = account.cli();
-        leaveTasksRunning(account, cli, 2);
-        Cli.Result result = resume(account, cli).exits(0);
-        result.hasOut("  journal          2 under way\n", "watching").hasNoOut("[y/N");
-        assertEquals(2, account.tasks().size(), result::toString);
+        TestAccount account = TestAccount.with(BOTS);
+        leaveTasksRunning(account, 2);
+        account.migratePausedUntil(account.more(2, "DescribeTasks")).exits(0)
+                .hasOut("  journal          2 under way\n", "watching")
+                .hasNoOut("[y/N");
+        assertEquals(2, account.tasks().size());
     }
 
     @Test
     void withoutAJournalRunningTasksAreFoundOnEveryPageOfTheTaskList() throws IOException {
-        TestBots.Bot[] bots = TestBots.bots(5);
-        TestAccount account = TestAccount.withShortTasks().put(bots).set("listPageSize", 2).set("vcpuQuota", 100);
-        Cli cli = account.cli();
-        leaveTasksRunning(account, cli, 5);
-        Files.delete(cli.journal());
-        int lists = account.requests("ListTasks").size();
-        Cli.Result result = resume(account, cli, "--yes").exits(0);
-        result.hasOut(
-                "  journal          none was found", "; 5 running embedding tasks of this ECS cluster will be watched");
-        assertEquals(5, account.tasks().size(), result::toString);
-        assertTrue(
-                account.requests("ListTasks").size() >= lists + 4,
-                "three pages of running tasks, one of stopped tasks");
+        TestAccount account = TestAccount.with(bots(5)).set("listPageSize", 2).set("vcpuQuota", 100);
+        leaveTasksRunning(account, 5);
+        Files.delete(account.journal());
+        BooleanSupplier everyPage = account.more(4, "ListTasks");
+        account.migratePausedUntil(account.more(2, "DescribeTasks"), "--yes").exits(0)
+                .hasOut("  journal          none was found")
+                .hasOut("; 5 running embedding tasks of this ECS cluster will be watched");
+        assertEquals(5, account.tasks().size());
+        assertTrue(everyPage.getAsBoolean(), "three pages of running tasks, one of stopped tasks");
     }
 
     @Test
     void withoutAJournalProvedBotsAreRecognisedAndFailedBotsAreStartedAgain() throws IOException {
-        TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount account =
-                TestAccount.withShortTasks().put(bots).behavior(bots[1], "fail", "reason", DENIED, "times", 1);
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes").exits(1);
-        Files.delete(cli.journal());
-        Cli.Result result = account.migrate(cli, "--yes").exits(0);
-        result.hasOut("  journal          none was found", "2 already done");
-        assertEquals(List.of(1, 2, 1), account.taskCounts(bots), result::toString);
+        Bot[] bots = bots(3);
+        TestAccount account = TestAccount.with(bots).behavior(bots[1], "fail", "reason", DENIED, "times", 1);
+        account.migrate("--yes").exits(1);
+        Files.delete(account.journal());
+        account.migrate("--yes").exits(0).hasOut("  journal          none was found", "2 already done");
+        assertEquals(List.of(1, 2, 1), account.taskCounts(bots));
         assertEquals(2, Set.copyOf(account.tokens(bots[1].sk())).size(), "each attempt has its own token");
     }
 
@@ -121,25 +110,21 @@ class ResumeTest {
                 "--cluster arn:aws:ecs:us-east-1:123456789012:cluster/" + TestAccount.ECS_CLUSTER
             })
     void changedSettingsStartNothingTwice(String change) throws IOException {
-        TestAccount account = cutStarts(TestAccount.withShortTasks().put(TestBots.bot(1)), 0, "after");
-        Cli cli = account.cli();
-        assertTrue(account.start(cli, "--yes").killWhen(() -> account.tasks().size() == 1));
-        account.clearFaults();
-        String[] changed = (change + " --yes").split(" ");
-        Cli.Result result = account.migrate(cli, changed).exits(0);
-        assertEquals(1, account.tasks().size(), result::toString);
+        TestAccount account = TestAccount.with(bot(1));
+        killWhileStarting(account, 0, "after");
+        account.migrate((change + " --yes").split(" ")).exits(0);
+        assertEquals(1, account.tasks().size());
 
         // Without the journal, the list of tasks and the rows, only the token shows that the task exists.
-        Files.delete(cli.journal());
+        Files.delete(account.journal());
         account.deny("ListTasks");
-        Cli.Result tokenOnly = account.migrate(cli, (change + " --yes --no-proof").split(" ")).exits(0);
-        assertEquals(1, account.tasks().size(), tokenOnly::toString);
+        account.migrate((change + " --yes --no-proof").split(" ")).exits(0);
+        assertEquals(1, account.tasks().size());
         assertEquals(
                 1,
                 account.requests("RunTask").stream()
                         .filter(r -> r.toString().contains("\"ConflictException\""))
-                        .count(),
-                tokenOnly::toString);
+                        .count());
     }
 
     /** The bot's status more than an hour after a start that was not watched; ECS no longer returns the task. */
@@ -155,17 +140,12 @@ class ResumeTest {
         "requestLost, SUCCEEDED, oldTask, 1"
     })
     void afterAnHourTheBotsStatusDecidesWhetherItIsStartedAgain(String start, String status, String writer, int tasks) {
-        TestBots.Bot bot = TestBots.bot(1).with("LastExecId", "a".repeat(32));
-        TestAccount account = TestAccount.withShortTasks(100).put(bot);
-        Cli cli = account.cli();
+        Bot bot = bot(1).with("LastExecId", "a".repeat(32));
+        TestAccount account = TestAccount.with(bot);
         if (start.equals("started")) {
-            assertTrue(account.start(cli, "--yes").killWhen(() -> !cli.journalLines("started").isEmpty()));
+            account.leaveRunning(1);
         } else {
-            cutStarts(account, 0, start.equals("requestLost") ? "before" : "after");
-            assertTrue(account.start(cli, "--yes")
-                    .killWhen(() -> account.arrived("RunTask") == 1
-                            && (start.equals("requestLost") || account.tasks().size() == 1)));
-            account.clearFaults();
+            killWhileStarting(account, 0, start.equals("requestLost") ? "before" : "after");
         }
         account.advance(Duration.ofMinutes(90));
         String id =
@@ -178,101 +158,92 @@ class ResumeTest {
                 .with("SyncStatusReason", status.equals("RUNNING") || writer.equals("oldTask") ? "" : PROOF)
                 .with("LastExecId", id));
 
-        Cli.Result result = account.migrate(cli, "--yes").exits(0);
-        assertEquals(tasks, account.startedBots().size(), result::toString);
-        assertTrue(account.runningTasks().isEmpty(), result::toString);
+        account.migrate("--yes").exits(0);
+        assertEquals(tasks, account.startedBots().size());
+        assertTrue(account.runningTasks().isEmpty());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--status", "--dry-run"})
-    void statusAndDryRunChangeNothing(String option) throws IOException {
-        TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount account = cutStarts(TestAccount.withShortTasks().put(bots), 2, "after");
-        Cli cli = account.cli();
-        assertTrue(account.start(cli, "--yes").killWhen(() -> account.tasks().size() == 3));
-        account.clearFaults();
-        byte[] journal = Files.readAllBytes(cli.journal());
-        Cli.Result result = account.migrate(cli, option).exits(option.equals("--status") ? 1 : 0);
-        assertArrayEquals(journal, Files.readAllBytes(cli.journal()));
-        assertEquals(List.of(), account.mutations(), result::toString);
+    @CsvSource({"--status, 1", "--dry-run, 0"})
+    void statusAndDryRunChangeNothing(String option, int exit) throws IOException {
+        TestAccount account = TestAccount.with(bots(3));
+        killWhileStarting(account, 2, "after");
+        byte[] journal = Files.readAllBytes(account.journal());
+        account.migrate(option).exits(exit);
+        assertArrayEquals(journal, Files.readAllBytes(account.journal()));
+        assertEquals(List.of(), account.mutations());
         Cli untouched = account.cli();
-        account.migrate(untouched, option).exits(option.equals("--status") ? 1 : 0);
+        account.migrate(untouched, option).exits(exit);
         assertFalse(Files.exists(untouched.journal().getParent()), "no journal is created");
     }
 
     @Test
     void aRunRightAfterStopOffersTheBotsWhoseTasksAreEnding() {
-        TestAccount account = TestAccount.empty().put(BOTS).pauseClock();
-        Cli cli = account.cli();
-        leaveRunning(account, cli);
-        account.migrate(cli, "--stop", "--yes").exits(0);
-        assertStartedAgain(account, cli, "failed before: stopped by --stop");
+        TestAccount account = withRunningTasks();
+        account.migrate("--stop", "--yes").exits(0);
+        assertStartedAgain(account, "failed before: stopped by --stop");
     }
 
     @Test
     void aTaskThatWasStoppedInTheConsoleIsOfferedAgainToo() {
-        TestAccount account = TestAccount.empty().put(BOTS).pauseClock();
-        Cli cli = account.cli();
-        leaveRunning(account, cli);
+        TestAccount account = withRunningTasks();
         account.tasks().forEach(account::stop);
-        assertStartedAgain(account, cli, "failed before: its task was stopped (Task stopped by user)");
+        assertStartedAgain(account, "failed before: its task was stopped (Task stopped by user)");
     }
 
     /** Its container ends with exit code 137, as one without enough memory does. */
     @Test
     void aTaskThatWasStoppedWhileTheRunWatchesItNeedsNoMoreMemory() {
-        TestBots.Bot bot = BOTS[0];
-        TestAccount account = TestAccount.empty().put(bot).behavior(bot, "hang");
-        Cli.Running running = account.start(account.cli(), "--yes", "--json", "-")
-                .waitUntil(() -> account.tasksIn("RUNNING") == 1);
+        Bot bot = BOTS[0];
+        TestAccount account = TestAccount.with(bot).behavior(bot, "hang");
+        Cli.Running running = account.start("--yes", "--json", "-").waitUntil(() -> account.tasksIn("RUNNING") == 1);
         account.stop(account.tasks().get(0));
         Cli.Result result = running.end().exits(1);
         result.hasErr("its task was stopped (Task stopped by user)", "Nothing is wrong with the bot: a user stopped")
                 .hasNoErr("embeddingContainerMemory");
-        assertEquals("failed", JsonReport.of(result).outcome(bot), result::toString);
+        assertEquals("failed", JsonReport.of(result).outcome(bot));
     }
 
     @ParameterizedTest
     @CsvSource({"v1.2.4, 'the app, or by hand'", "v1.4.0, AWS Step Functions"})
     void aTaskOfTheAppIsNamedAndNeverStopped(String app, String starter) {
-        TestAccount account = TestAccount.empty().app(app).put(BOTS).pauseClock();
+        TestAccount account = TestAccount.with(BOTS).app(app).pauseClock();
         account.saveInApp(BOTS[0]);
         String theirs = TestAccount.taskId(account.tasks().get(0));
-        Cli cli = account.cli();
-        Cli.Result none = account.migrate(cli, "--stop", "--yes").exits(0);
         String named = "task " + theirs + "  " + BOTS[0].sk() + "  is left alone: it was started by " + starter;
-        none.hasOut(named, "No task of this migration is running");
-        assertTrue(account.start(cli, "--yes")
-                .killWhen(() -> !cli.journalLines("started").isEmpty() && account.answered("RunTask") == 1));
-        Cli.Result both = account.migrate(cli, "--stop", "--yes").hasOut(named, "stopped  task ");
+        account.migrate("--stop", "--yes").exits(0).hasOut(named, "No task of this migration is running");
+        account.startAndKill(() -> !account.journalLines("started").isEmpty() && account.answered("RunTask") == 1);
+        account.migrate("--stop", "--yes").hasOut(named, "stopped  task ");
         List<String> stillWanted = account.runningTasks().stream()
                 .filter(task -> !task.has("stopCode"))
                 .map(TestAccount::taskId)
                 .toList();
-        assertEquals(List.of(theirs), stillWanted, both::toString);
+        assertEquals(List.of(theirs), stillWanted);
     }
 
     @Test
     void tasksThatThisJournalDoesNotKnowAreCountedInTheQuestion() {
-        TestAccount account = TestAccount.empty().put(BOTS).pauseClock();
-        leaveRunning(account, account.cli());
-        Cli.Result other = account.start(account.cli(), "--stop").type("n\n").end();
-        other.hasOut("Stop 2 tasks, 2 of which this journal does not know?");
-        assertEquals(BOTS.length, account.tasksIn("RUNNING"), other::toString);
-    }
-
-    private static void leaveRunning(TestAccount account, Cli cli) {
-        account.leaveRunning(cli, BOTS.length);
-        account.advancePaused(60);
+        TestAccount account = withRunningTasks();
+        account.start(account.cli(), "--stop")
+                .type("n\n")
+                .end()
+                .hasOut("Stop 2 tasks, 2 of which this journal does not know?");
         assertEquals(BOTS.length, account.tasksIn("RUNNING"));
     }
 
-    private static void assertStartedAgain(TestAccount account, Cli cli, String note) {
+    /** Of a run that was killed; the clock is paused. */
+    private static TestAccount withRunningTasks() {
+        TestAccount account = TestAccount.with(BOTS).pauseClock();
+        account.leaveRunning(BOTS.length);
+        account.advancePaused(60);
+        assertEquals(BOTS.length, account.tasksIn("RUNNING"));
+        return account;
+    }
+
+    private static void assertStartedAgain(TestAccount account, String note) {
         assertEquals(BOTS.length, account.tasksIn("DEPROVISIONING"));
-        int reads = account.requests("GetItem").size();
-        Cli.Running running = account.start(cli)
-                .type("y\n")
-                .waitUntil(() -> account.arrived("GetItem") >= reads + BOTS.length);
+        BooleanSupplier looked = account.more(BOTS.length, "GetItem");
+        Cli.Running running = account.start().type("y\n").waitUntil(looked);
         account.resumeClock();
         running.end().exits(0).hasOut("Start 2 embedding tasks?", note);
         Stream.of(BOTS).forEach(bot -> account.assertOneAfterTheOther(bot, 2));

@@ -3,21 +3,24 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.USER;
+import static tests.support.TestBots.bot;
+import static tests.support.TestBots.bots;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tests.support.Cli;
 import tests.support.JsonReport;
 import tests.support.Summary;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 
 /**
  * What the rows in the new database cluster prove about each bot, compared with the rows in the embedded AWS. If the
@@ -25,171 +28,136 @@ import tests.support.TestBots;
  */
 class RowProofTest {
     private static final String DEAD = "https://example.com/dead";
-    private static final TestBots.Bot EMPTY = TestBots.bot(1), WHOLE = TestBots.bot(2);
+    private static final Bot EMPTY = bot(1), WHOLE = bot(2);
     /** The check of the settings and the count at the beginning. */
     private static final int STATEMENTS_BEFORE_THE_FIRST_START = 2;
 
-    private static List<String> strings(JsonObject bot, String member) {
-        return bot.getAsJsonArray(member).asList().stream().map(e -> e.getAsString()).toList();
-    }
-
     @Test
     void missingRowsMakeABotIncompleteAndRowsProveWhatTheStatusCannot() {
-        TestBots.Bot complete = TestBots.bot(
+        Bot complete = bot(
                 1,
                 "https://example.com/page?a=1&b=2",
                 "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3",
                 "https://youtu.be/a-b_c-d_e-f");
-        TestBots.Bot incomplete = TestBots.bot(2, "https://example.com/page", DEAD);
-        TestBots.Bot noRows = TestBots.bot(3);
-        TestBots.Bot edited = TestBots.bot(4);
-        TestBots.Bot noTaskId = TestBots.bot(5, DEAD);
-        TestBots.Bot duplicated = TestBots.bot(6);
-        TestBots.Bot noKnowledge =
-                TestBots.bot(7).with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of()));
-        TestAccount account = TestAccount.empty()
-                .put(complete, incomplete, noRows, edited, noTaskId, duplicated, noKnowledge)
+        Bot incomplete = bot(2, "https://example.com/page", DEAD);
+        Bot noRows = bot(3), edited = bot(4), noTaskId = bot(5, DEAD), duplicated = bot(6), empty = bot(7).withFiles();
+        TestAccount account = TestAccount.with(complete, incomplete, noRows, edited, noTaskId, duplicated, empty)
                 .set("vcpuQuota", 100)
                 .behavior(incomplete, "missingSource", "source", DEAD)
                 .behavior(noRows, "noRows")
                 .behavior(edited, "titleEdited")
                 .behavior(noTaskId, "noTaskId")
                 .behavior(duplicated, "duplicateRows");
-        Cli.Result result = account.migrate("--yes", "--all", "--json", "-");
-        JsonReport report = JsonReport.of(result);
-        result.exits(1);
-        assertEquals(5, report.count("succeeded"), result::toString);
-        assertEquals(2, report.count("incomplete"), result::toString);
-        for (TestBots.Bot bot : List.of(complete, incomplete, noRows, edited, noTaskId, duplicated)) {
-            assertEquals(account.rowCount(bot), report.bot(bot).get("chunks").getAsInt(), result::toString);
+        JsonReport report = account.report("--all").exits(1);
+        assertEquals(List.of(5, 2), report.counts("succeeded", "incomplete"));
+        for (Bot bot : List.of(complete, incomplete, noRows, edited, noTaskId, duplicated)) {
+            assertEquals(account.rowCount(bot), report.number(bot, "chunks"));
         }
-        assertEquals(4, account.rows(complete).size(), () -> account.rows(complete).toString());
-        assertEquals(List.of(DEAD), strings(report.bot(incomplete), "missing"));
+        assertEquals(4, account.rows(complete).size());
+        assertEquals(List.of(DEAD), report.texts(incomplete, "missing"));
         assertEquals("no rows of " + DEAD, report.reason(incomplete));
-        assertEquals(List.of("manual-3.pdf"), strings(report.bot(noRows), "missing"));
+        assertEquals(List.of("manual-3.pdf"), report.texts(noRows, "missing"));
         assertEquals("no rows in the database", report.reason(noRows));
-        assertTrue(report.reason(edited).matches("proved by its \\d+ rows"), result::toString);
-        assertTrue(report.reason(noTaskId).matches("proved by its \\d+ rows"), result::toString);
-        assertEquals(
-                report.bot(duplicated).get("chunks").getAsInt() / 2,
-                report.bot(duplicated).get("duplicateRows").getAsInt(),
-                result::toString);
-        assertEquals(
-                0,
-                report.bot(complete).get("duplicateRows").getAsInt(),
-                () -> "a passage that its document repeats is no duplicate: " + result);
-        assertTrue(Summary.of(result).shows("▲ 1 with duplicate rows"), result::toString);
-        result.hasErr("which replaces its rows.", "jbang migrate.java --fresh --bot " + duplicated.id());
-        assertEquals("No contents to embed.", report.reason(noKnowledge));
-        assertTrue(Summary.of(result).shows("Bot 2", "no rows of " + DEAD), result::toString);
-        result.hasErr("chunks in the database");
+        assertTrue(report.reason(edited).matches("proved by its \\d+ rows"));
+        assertTrue(report.reason(noTaskId).matches("proved by its \\d+ rows"));
+        assertEquals("No contents to embed.", report.reason(empty));
+        assertEquals(report.number(duplicated, "chunks") / 2, report.number(duplicated, "duplicateRows"));
+        assertEquals(0, report.number(complete, "duplicateRows"), "a passage that its document repeats is none");
+        report.hasErr("which replaces its rows.", "jbang migrate.java --fresh --bot " + duplicated.id());
+        report.hasErr("chunks in the database");
+        Summary summary = Summary.of(report.result()).hasLines("▲ 1 with duplicate rows");
+        assertTrue(summary.shows("Bot 2", "no rows of " + DEAD));
     }
 
     @Test
     void missingSourcesStayReportedUntilTheyAreFixedRetriedOrAccepted() {
-        TestBots.Bot incomplete = TestBots.bot(1, DEAD), other = TestBots.bot(2, DEAD);
-        TestAccount account = TestAccount.empty()
-                .put(incomplete, other)
+        Bot incomplete = bot(1, DEAD), other = bot(2, DEAD);
+        TestAccount account = TestAccount.with(incomplete, other)
                 .behavior(incomplete, "missingSource", "source", DEAD)
                 .behavior(other, "missingSource", "source", DEAD, "times", 1);
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes").exits(1);
-        Cli.Result again = account.migrate(cli, "--yes").exits(1);
-        assertEquals(2, account.tasks().size(), "an incomplete bot is not started again: " + again);
-        again.hasOut("  journal          2 incomplete\n");
-        again.hasOut(
-                "2 incomplete bots are left. To start them again:\n  jbang migrate.java --fresh --bot "
-                        + incomplete.id() + " --bot " + other.id() + " --endpoint-url " + account.endpoint() + "\n");
+        account.migrate("--yes").exits(1);
+        account.migrate("--yes").exits(1)
+                .hasOut(
+                        "  journal          2 incomplete\n",
+                        "2 incomplete bots are left. To start them again:\n  jbang migrate.java --fresh --bot "
+                                + incomplete.id() + " --bot " + other.id() + " --endpoint-url " + account.endpoint()
+                                + "\n");
+        assertEquals(2, account.tasks().size(), "an incomplete bot is not started again");
 
-        Cli.Result retried = account.migrate(cli, "--yes", "--fresh", "--bot", other.id()).exits(0);
-        assertEquals(3, account.tasks().size(), retried::toString);
+        account.migrate("--yes", "--fresh", "--bot", other.id()).exits(0);
+        assertEquals(3, account.tasks().size());
 
-        Cli.Result accepted = account.migrate(cli, "--yes", "--accept-missing").exits(0);
-        assertTrue(Summary.of(accepted).shows("· 1 incomplete, accepted: no rows of " + DEAD), accepted::toString);
-        assertTrue(Summary.of(accepted).verdict().contains("1 with accepted gaps"), accepted::toString);
-        assertEquals(0, account.migrate(cli, "--yes").exit(), "an accepted bot stays accepted");
-        account.start(cli).type("y\n").end().exits(0).hasNoOut("[y/N");
+        Summary accepted = Summary.of(account.migrate("--yes", "--accept-missing").exits(0))
+                .hasLines("· 1 incomplete, accepted: no rows of " + DEAD);
+        assertTrue(accepted.verdict().contains("1 with accepted gaps"));
+        account.migrate("--yes").exits(0); // it stays accepted
+        account.start().type("y\n").end().exits(0).hasNoOut("[y/N");
         assertEquals(3, account.tasks().size(), "no task is started for an accepted bot");
 
         account.sql("DELETE FROM items WHERE botid = '" + incomplete.id() + "'");
-        Cli.Result worse = account.migrate(cli, "--yes", "--json", "-");
-        assertEquals(1, worse.exit(), "another missing source is not accepted: " + worse);
-        assertEquals(List.of(DEAD, "manual-1.pdf"), strings(JsonReport.of(worse).bot(incomplete), "missing"));
+        JsonReport worse = account.report().exits(1); // another missing source is not accepted
+        assertEquals(List.of(DEAD, "manual-1.pdf"), worse.texts(incomplete, "missing"));
 
         account.sql("INSERT INTO items (id, botid, content, source, embedding) SELECT lpad(n::text, 26, '0'), '"
                 + incomplete.id() + "', 'x', s, ('[' || repeat('0,', 1023) || '0]')::vector FROM unnest(ARRAY['" + DEAD
-                + "', 's3://bucket/" + TestBots.USER + "/" + incomplete.id()
+                + "', 's3://bucket/" + USER + "/" + incomplete.id()
                 + "/documents/manual-1.pdf']) WITH ORDINALITY t (s, n)");
-        Cli.Result fixed = account.migrate(cli, "--yes", "--json", "-").exits(0);
-        assertEquals("succeeded", JsonReport.of(fixed).outcome(incomplete), "the pipe embedded the fixed bot");
-        assertEquals(3, account.tasks().size(), fixed::toString);
+        assertEquals("succeeded", account.report().exits(0).outcome(incomplete), "the pipe embedded the fixed bot");
+        assertEquals(3, account.tasks().size());
     }
 
     @ParameterizedTest
-    @CsvSource({"y, 3", "n, 2", "'', 2"})
-    void aLineOfItsOwnAsksWhetherIncompleteBotsAreStartedAgain(String answer, int tasks) {
-        TestBots.Bot incomplete = TestBots.bot(1, DEAD), whole = TestBots.bot(2);
-        TestAccount account = TestAccount.empty()
-                .put(incomplete, whole)
+    @CsvSource({"y, 3, 0", "n, 2, 1", "'', 2, 1"})
+    void aLineOfItsOwnAsksWhetherIncompleteBotsAreStartedAgain(String answer, int tasks, int exit) {
+        Bot incomplete = bot(1, DEAD);
+        TestAccount account = TestAccount.with(incomplete, bot(2))
                 .behavior(incomplete, "missingSource", "source", DEAD, "times", 1);
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes").exits(1);
-        Cli.Result asked = account.start(cli, "--region", "us-east-1", "--stack", "BedrockChatStack")
+        account.migrate("--yes").exits(1);
+        Cli.Result asked = account.start("--region", "us-east-1", "--stack", "BedrockChatStack")
                 .type(answer + "\n")
-                .end()
+                .end().exits(exit)
                 .hasOut("Start 1 incomplete bot again, too?");
-        assertEquals(tasks, account.tasks().size(), asked::toString);
-        asked.exits(tasks == 3 ? 0 : 1);
-        assertEquals(
-                tasks != 3,
-                asked.out().contains("1 incomplete bot is left. To start it again:\n  jbang migrate.java --fresh --bot "
-                        + incomplete.id() + " --endpoint-url " + account.endpoint()
-                        + " --region us-east-1 --stack BedrockChatStack\n"),
-                asked::toString);
+        assertEquals(tasks, account.tasks().size());
+        String left = "1 incomplete bot is left. To start it again:\n  jbang migrate.java --fresh --bot "
+                + incomplete.id() + " --endpoint-url " + account.endpoint()
+                + " --region us-east-1 --stack BedrockChatStack\n";
+        assertEquals(exit == 1, asked.out().contains(left));
     }
 
     @Test
     void rowsOfManyBotsAreCountedInOneStatement() {
-        TestAccount account = TestAccount.withShortTasks().put(TestBots.bots(120)).set("vcpuQuota", 400);
-        Cli.Result result = account.migrate("--yes", "--parallel", "120", "--json", "-").exits(0);
-        assertEquals(120, JsonReport.of(result).count("succeeded"));
-        assertTrue(JsonReport.of(result).bot(TestBots.bot(17)).get("chunks").getAsInt() > 0, result::toString);
+        TestAccount account = TestAccount.with(bots(120)).set("vcpuQuota", 400);
+        JsonReport report = account.report("--parallel", "120").exits(0);
+        assertEquals(120, report.count("succeeded"));
+        assertTrue(report.number(bot(17), "chunks") > 0);
         assertTrue(account.statements().size() <= 60, () -> account.statements().size() + " statements for 120 bots");
     }
 
     @Test
     void withoutAJournalRowsShowWhatIsDone() {
-        TestBots.Bot done = TestBots.bot(1),
-                incomplete = TestBots.bot(2, DEAD),
-                failed = TestBots.bot(3),
-                fresh = TestBots.bot(4);
-        TestAccount account = TestAccount.empty().put(done, incomplete, failed);
-        account.migrate("--yes").exits(0);
-        account.advance(Duration.ofHours(3)).put(fresh); // ECS no longer returns the tasks
+        Bot done = bot(1), incomplete = bot(2, DEAD), failed = bot(3), fresh = bot(4);
+        TestAccount account = TestAccount.with(done, incomplete, failed);
+        account.migrate(account.cli(), "--yes").exits(0);
+        account.advance(Duration.ofHours(3)); // ECS no longer returns the tasks
         account.sql("DELETE FROM items WHERE source = '" + DEAD + "'");
-        account.put(failed.with("SyncStatus", AttributeValue.fromS("FAILED")));
-        Cli newHome = account.cli();
-        account.migrate(newHome, "--dry-run").hasOut("4 bots, 2 to start, 2 already done", "no rows of " + DEAD);
-        int before = account.tasks().size();
-        Cli.Result run = account.migrate(newHome, "--yes", "--json", "-").exits(0);
-        assertEquals(before + 2, account.tasks().size(), run::toString);
-        assertTrue(JsonReport.of(run).reason(done).startsWith("proved by its "), run::toString);
-        assertTrue(JsonReport.of(run).reason(failed).endsWith("though SyncStatus is FAILED"), run::toString);
-        Cli.Result again = account.migrate(newHome, "--yes", "--fresh", "--bot", done.id()).exits(0);
-        assertEquals(before + 3, account.tasks().size(), again::toString);
+        account.put(fresh, failed.with("SyncStatus", "FAILED"));
+        account.migrate("--dry-run").hasOut("4 bots, 2 to start, 2 already done", "no rows of " + DEAD);
+        JsonReport report = account.report().exits(0);
+        assertEquals(List.of(1, 2, 1, 1), account.taskCounts(done, incomplete, failed, fresh));
+        assertTrue(report.reason(done).startsWith("proved by its "));
+        assertTrue(report.reason(failed).endsWith("though SyncStatus is FAILED"));
+        account.migrate("--yes", "--fresh", "--bot", done.id()).exits(0);
+        assertEquals(2, account.tasksOf(done).size());
     }
 
     @Test
     void oldRowsDoNotProveABotInAFreshRun() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes").exits(0);
-        account.behavior(TestBots.bot(2), "exit", "exitCode", 0, "times", 1);
-        Cli.Result fresh = account.migrate(cli, "--yes", "--fresh", "--json", "-").exits(1);
-        assertEquals("unproved", JsonReport.of(fresh).outcome(TestBots.bot(2)), "its rows are old: " + fresh);
-        assertEquals(4, account.tasks().size());
-        account.migrate(cli, "--yes").exits(0);
-        assertEquals(5, account.tasks().size());
+        TestAccount account = TestAccount.with(bots(2));
+        account.migrate("--yes").exits(0);
+        account.behavior(bot(2), "exit", "exitCode", 0, "times", 1);
+        assertEquals("unproved", account.report("--fresh").exits(1).outcome(bot(2)), "its rows are old");
+        account.migrate("--yes").exits(0);
+        assertEquals(List.of(2, 3), account.taskCounts(bots(2)));
     }
 
     @ParameterizedTest
@@ -200,51 +168,49 @@ class RowProofTest {
         "secretNotPermitted, secretsmanager:GetSecretValue"
     })
     void ifTheRowsCannotBeReadTheRunContinuesAndWarnsOnceAndAtTheEnd(String state, String message) {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2)).databaseState(state);
-        Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
-        assertEquals(2, JsonReport.of(result).count("succeeded"));
-        assertFalse(result.json().get("rowsCounted").getAsBoolean());
-        int mentions = result.err().split("Success rests on SyncStatus alone: ").length - 1;
-        assertEquals(2, mentions, "once before the start, once in the summary: " + result);
-        result.hasErr(message);
-        assertFalse(account.statements().size() > 2, () -> account.statements().toString());
+        TestAccount account = TestAccount.with(bots(2)).databaseState(state);
+        JsonReport report = account.report().exits(0).hasErr(message);
+        assertEquals(2, report.count("succeeded"));
+        assertFalse(report.json().get("rowsCounted").getAsBoolean());
+        assertEquals(2, report.result().errLines("Success rests on SyncStatus alone: ").size());
+        assertTrue(account.statements().size() <= 2, () -> account.statements().toString());
     }
 
     @Test
     void noProofSendsNoStatementToTheDatabase() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(1)).behavior(TestBots.bot(1), "noRows");
-        Cli.Result result = account.migrate("--yes", "--no-proof").exits(0);
+        TestAccount account = TestAccount.with(bot(1)).behavior(bot(1), "noRows");
+        account.migrate("--yes", "--no-proof").exits(0)
+                .hasOut("Success rests on SyncStatus alone: the rows in the database are not read (--no-proof).");
         assertEquals(List.of(), account.statements());
-        result.hasOut("Success rests on SyncStatus alone: the rows in the database are not read (--no-proof).");
     }
 
     @Test
     void theDatabaseAndItsSecretCanBeSetByOptions() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        TestAccount account = TestAccount.with(bot(1));
         String cluster = account.clusterArn(), secret = account.secretArn();
-        Cli.Result result = account.migrate(
-                "--yes", "--db-cluster-arn", cluster, "--db-secret-arn", secret, "--database", "postgres",
-                "--json", "-").exits(0);
-        assertTrue(result.json().get("rowsCounted").getAsBoolean(), result::toString);
+        JsonReport report = account.report(
+                "--db-cluster-arn", cluster, "--db-secret-arn", secret, "--database", "postgres").exits(0);
+        assertTrue(report.json().get("rowsCounted").getAsBoolean());
         JsonObject sent = account.requests("ExecuteStatement").get(0).getAsJsonObject("body");
-        assertEquals(cluster, sent.get("resourceArn").getAsString());
-        assertEquals(secret, sent.get("secretArn").getAsString());
-        assertEquals("postgres", sent.get("database").getAsString());
+        assertEquals(
+                List.of(cluster, secret, "postgres"),
+                Stream.of("resourceArn", "secretArn", "database")
+                        .map(member -> sent.get(member).getAsString())
+                        .toList());
         account.migrate("--yes", "--database", "unknown").hasErr("Success rests on SyncStatus alone");
     }
 
     @Test
     void theReportContainsTheTimesAndTheCostOfEveryTask() {
-        TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount account = TestAccount.empty()
-                .put(bots)
+        Bot[] bots = bots(2);
+        TestAccount account = TestAccount.with(bots)
                 .behavior(bots[0], "failToStart", "reason", "CannotPullContainerError: pull image", "times", 1);
-        Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
-        JsonObject json = result.json();
-        long seconds = json.getAsJsonObject("cost").get("taskSeconds").getAsLong();
+        JsonReport report = account.report().exits(0).hasErr("(estimate without Bedrock; us-east-1, June 2026)");
+        JsonObject cost = report.json().getAsJsonObject("cost");
+        long seconds = cost.get("taskSeconds").getAsLong();
         double dollars = (2 * 0.04048 + 4 * 0.004445) * seconds / 3600;
-        assertEquals(dollars, json.getAsJsonObject("cost").get("dollars").getAsDouble(), 0.0001);
-        List<JsonElement> attempts = JsonReport.of(result).bot(bots[0]).getAsJsonArray("attempts").asList();
+        assertEquals(dollars, cost.get("dollars").getAsDouble(), 0.0001);
+        List<JsonElement> attempts = report.bot(bots[0]).getAsJsonArray("attempts").asList();
         assertEquals(2, attempts.size());
         assertEquals(0, attempts.get(0).getAsJsonObject().get("taskSeconds").getAsInt(), "it did not run");
         long atServer = account.tasks().stream()
@@ -253,11 +219,10 @@ class RowProofTest {
                 .mapToLong(ran -> Math.max(60, Math.round(ran)))
                 .sum();
         assertEquals(atServer, seconds, 3);
-        result.hasErr("(estimate without Bedrock; us-east-1, June 2026)");
     }
 
     private static TestAccount account() {
-        return TestAccount.empty().put(EMPTY, WHOLE).behavior(EMPTY, "noRows");
+        return TestAccount.with(EMPTY, WHOLE).behavior(EMPTY, "noRows");
     }
 
     private static long refusedStatements(TestAccount account) {
@@ -266,13 +231,11 @@ class RowProofTest {
                 .count();
     }
 
-    private static void assertCounted(TestAccount account, Cli.Result result) {
-        JsonReport report = JsonReport.of(result);
-        result.exits(1);
-        assertEquals("incomplete", report.outcome(EMPTY), result::toString);
-        assertEquals("succeeded", report.outcome(WHOLE), result::toString);
-        assertEquals(account.rowCount(WHOLE), report.bot(WHOLE).get("chunks").getAsInt(), result::toString);
-        assertEquals(2, account.requests("RunTask").size(), result::toString);
+    private static void assertCounted(TestAccount account) {
+        JsonReport report = account.report().exits(1);
+        assertEquals(List.of("incomplete", "succeeded"), report.outcomes(EMPTY, WHOLE));
+        assertEquals(account.rowCount(WHOLE), report.number(WHOLE, "chunks"));
+        account.assertStarted(EMPTY, WHOLE);
     }
 
     @ParameterizedTest
@@ -292,29 +255,22 @@ class RowProofTest {
     void oneBadAnswerEndsNoProof(int status, String code, String message) {
         TestAccount account = account()
                 .errorAfter(STATEMENTS_BEFORE_THE_FIRST_START, "ExecuteStatement", 1, status, code, message);
-        Cli.Result result = account.migrate("--yes", "--json", "-");
-        assertCounted(account, result);
-        assertEquals(1, refusedStatements(account), result::toString);
+        assertCounted(account);
+        assertEquals(1, refusedStatements(account));
     }
 
     @Test
     void aProofThatWasLostIsTakenUpAgainWhileTheRunLasts() {
-        TestBots.Bot slow = TestBots.bot(3);
+        Bot slow = bot(3);
         TestAccount account = account().put(slow).behavior(slow, "hang").pauseClock();
-        Cli.Running running = account.start(account.cli(), "--yes", "--json", "-")
-                .waitUntil(() -> account.tasks().size() == 3);
+        Cli.Running running = account.start("--yes", "--json", "-").waitUntil(() -> account.tasks().size() == 3);
         account.databaseState("notPermitted").resumeClock();
         running.waitUntil(() -> refusedStatements(account) >= 2);
         account.databaseState("available");
         running.waitUntil(() -> account.statements().size() > 2 + refusedStatements(account));
         account.stop(account.tasksOf(slow).get(0));
-        Cli.Result result = running.end();
-        JsonReport report = JsonReport.of(result);
-        result.exits(1);
-        assertEquals("incomplete", report.outcome(EMPTY), result::toString);
-        assertEquals("succeeded", report.outcome(WHOLE), result::toString);
-        assertEquals("failed", report.outcome(slow), result::toString);
-        result.hasErr("not permitted (");
+        JsonReport report = JsonReport.of(running.end()).exits(1).hasErr("not permitted (");
+        assertEquals(List.of("incomplete", "succeeded", "failed"), report.outcomes(EMPTY, WHOLE, slow));
     }
 
     @ParameterizedTest
@@ -322,27 +278,23 @@ class RowProofTest {
     void aRunThatLostItsProofSaysSoAndTheNextRunCountsAgain(int status, String code) {
         TestAccount account = account()
                 .errorAfter(STATEMENTS_BEFORE_THE_FIRST_START, "ExecuteStatement", -1, status, code, "no");
-        Cli cli = account.cli();
-        Cli.Result lost = account.migrate(cli, "--yes", "--json", "-").exits(1);
-        for (TestBots.Bot bot : List.of(EMPTY, WHOLE)) {
-            assertEquals("unproved", JsonReport.of(lost).outcome(bot), lost::toString);
-            assertTrue(JsonReport.of(lost).reason(bot).startsWith("its rows could not be counted: "), lost::toString);
+        JsonReport lost = account.report().exits(1);
+        for (Bot bot : List.of(EMPTY, WHOLE)) {
+            assertEquals("unproved", lost.outcome(bot));
+            assertTrue(lost.reason(bot).startsWith("its rows could not be counted: "));
         }
-        account.clearFaults();
-        assertCounted(account, account.migrate(cli, "--yes", "--json", "-"));
+        assertCounted(account.clearFaults());
     }
 
     @Test
     void whatWasCountedBeforeStaysAsItWas() {
         TestAccount account = account();
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes", "--bot", WHOLE.id()).exits(0);
+        account.migrate("--yes", "--bot", WHOLE.id()).exits(0);
         account.errorAfter(
                 STATEMENTS_BEFORE_THE_FIRST_START, "ExecuteStatement", -1, 403, "AccessDeniedException", "no");
-        Cli.Result second = account.migrate(cli, "--yes", "--json", "-").exits(1);
-        assertEquals("succeeded", JsonReport.of(second).outcome(WHOLE), second::toString);
-        assertTrue(JsonReport.of(second).bot(WHOLE).get("chunks").getAsInt() > 0, second::toString);
-        assertEquals("unproved", JsonReport.of(second).outcome(EMPTY), second::toString);
+        JsonReport second = account.report().exits(1);
+        assertEquals(List.of("succeeded", "unproved"), second.outcomes(WHOLE, EMPTY));
+        assertTrue(second.number(WHOLE, "chunks") > 0);
     }
 
     /** The request took effect and its answer was lost, or it never arrived: the database is asked which. */
@@ -352,10 +304,7 @@ class RowProofTest {
         TestAccount account = account();
         account.migrate("--yes");
         account.fault(Map.of("operation", "ExecuteStatement", "contains", "REINDEX", "cut", cut));
-        Cli.Result result = account.verify("--reindex", "--yes").hasOut("Rebuilt idx_items_embedding in ");
-        assertEquals(
-                statements,
-                account.statements().stream().filter(sql -> sql.startsWith("REINDEX")).count(),
-                result::toString);
+        account.verify("--reindex", "--yes").hasOut("Rebuilt idx_items_embedding in ");
+        assertEquals(statements, account.statements().stream().filter(sql -> sql.startsWith("REINDEX")).count());
     }
 }

@@ -2,6 +2,9 @@ package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.bot;
+import static tests.support.TestBots.bots;
+import static tests.support.TestBots.MISSED_BY_INDEX;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +24,7 @@ import tests.support.PseudoTerminal;
 import tests.support.RunningProcess;
 import tests.support.TestAccount;
 import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.Waiting;
 
 /**
@@ -58,9 +62,8 @@ final class ScreenTest {
     /** The question of the sweep, below the live region. */
     @Test
     void aLaterQuestionStandsBelowTheLiveRegion() throws IOException {
-        TestAccount account = TestAccount.empty()
-                .put(TestBots.bots(2))
-                .put(TestBots.MISSED_BY_INDEX)
+        TestAccount account = TestAccount.with(bots(2))
+                .put(MISSED_BY_INDEX)
                 .fault("{\"operation\": \"Scan\", \"skip\": 1, \"delayMillis\": 4000}")
                 .pauseClock();
         RunningProcess running = PseudoTerminal.start(account.cli(), 80, Cli.PROGRAM, "--parallel", "1");
@@ -78,11 +81,10 @@ final class ScreenTest {
 
     @Test
     void ofTwoThousandBotsTheScreenShowsCountsAndSome() throws IOException {
-        TestAccount account = TestAccount.empty()
-                .put(Stream.of(TestBots.bots(2_000))
+        TestAccount account = TestAccount.with(Stream.of(bots(2_000))
                         .map(bot -> bot.with("Knowledge", TestBots.knowledge(URLS, List.of(), List.of())))
-                        .toArray(TestBots.Bot[]::new))
-                .put(TestBots.bot(3_000).without("Knowledge"), TestBots.bot(3_001).without("Knowledge"))
+                        .toArray(Bot[]::new))
+                .put(bot(3_000).without("Knowledge"), bot(3_001).without("Knowledge"))
                 .pauseClock();
         RunningProcess running = PseudoTerminal.start(account.cli(), 80, Cli.PROGRAM);
         Waiting.await("the question", () -> running.shown().contains(QUESTION));
@@ -98,24 +100,24 @@ final class ScreenTest {
 
     @Test
     void oneBotOfManyIsShownAlone() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(30));
-        Cli.Result result = account.migrate("--bot", TestBots.bot(7).id());
+        TestAccount account = TestAccount.with(bots(30));
+        Cli.Result result = account.migrate("--bot", bot(7).id());
         result.hasOut(": 30 bots, 1 to start, 29 not selected\n");
-        assertEquals(1, result.out().lines().filter(line -> line.matches("  [-+~!] .*")).count(), result::toString);
+        assertEquals(1, result.out().lines().filter(line -> line.matches("  [-+~!] .*")).count());
     }
 
     /** Their titles are the same; the task ids are only of interest if something is wrong. */
     @ParameterizedTest(name = "{displayName} verbose: {0}")
     @ValueSource(booleans = {false, true})
     void eventsNameTheBotByItsId(boolean verbose) {
-        TestBots.Bot[] untitled = {
-            TestBots.bot(1).with("Title", ""), TestBots.bot(2).with("Title", "")
+        Bot[] untitled = {
+            bot(1).with("Title", ""), bot(2).with("Title", "")
         };
-        TestAccount account = TestAccount.empty().put(untitled);
+        TestAccount account = TestAccount.with(untitled);
         Cli.Result result = account.migrate(Stream.of("--yes", verbose ? "--verbose" : "")
                 .filter(option -> !option.isEmpty())
                 .toArray(String[]::new));
-        for (TestBots.Bot bot : untitled) {
+        for (Bot bot : untitled) {
             String task = verbose ? "  task " + TestAccount.taskId(account.tasksOf(bot).get(0)) : "";
             for (String event : List.of("▸ started   ", "✔ succeeded ")) {
                 String line = " " + event + " (untitled)  " + bot.id() + task + "\n";
@@ -128,7 +130,7 @@ final class ScreenTest {
     @ParameterizedTest
     @CsvSource({"1, true", "0, false"})
     void aTerminalGetsColoursUnlessTheEnvironmentSaysNo(String clicolor, boolean coloured) {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
+        TestAccount account = TestAccount.with(bot(1));
         Cli cli = account.cli().with("CLICOLOR", clicolor);
         assertEquals(coloured, COLOUR.matcher(PseudoTerminal.run(cli, "n\n", Cli.PROGRAM).out()).find());
     }
@@ -136,7 +138,7 @@ final class ScreenTest {
     /** JLine takes a tenth of a second to load, which is of use in a terminal only. */
     @Test
     void withoutATerminalNoClassOfJLineIsLoaded() throws IOException {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1).with("Title", "Zürich"));
+        TestAccount account = TestAccount.with(bot(1).with("Title", "Zürich"));
         Path folder = Cli.temporaryFolder("classes");
         Cli cli = account.cli()
                 .without("JBANG_JAVA_OPTIONS") // with which the tests disable logs
@@ -161,17 +163,16 @@ final class ScreenTest {
 
     /** Titles of several scripts, an untitled bot, and bots that are skipped for different reasons. */
     private static TestAccount several() {
-        return TestAccount.empty()
-                .put(
-                        TestBots.bot(1)
+        return TestAccount.with(
+                        bot(1)
                                 .with("Title", "A title that is much longer than most of the titles in this app"),
-                        TestBots.bot(2).with("Title", "社内ヘルプデスクと旅行の計画とその他のすべて"),
-                        TestBots.bot(3).with("Title", "Pricing 💶 it's final"),
-                        TestBots.bot(4).with("Title", ""),
-                        TestBots.bot(5, "https://example.com/a", "https://example.com/b"),
-                        TestBots.bot(6),
-                        TestBots.bot(7).without("Knowledge"),
-                        TestBots.bot(8).with("Knowledge", SITEMAP_ONLY));
+                        bot(2).with("Title", "社内ヘルプデスクと旅行の計画とその他のすべて"),
+                        bot(3).with("Title", "Pricing 💶 it's final"),
+                        bot(4).with("Title", ""),
+                        bot(5, "https://example.com/a", "https://example.com/b"),
+                        bot(6),
+                        bot(7).without("Knowledge"),
+                        bot(8).with("Knowledge", SITEMAP_ONLY));
     }
 
     private static boolean shows(RunningProcess running, int columns, String pattern) {

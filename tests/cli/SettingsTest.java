@@ -2,16 +2,13 @@ package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.bot;
+import static tests.support.TestBots.bots;
 
-import com.google.gson.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,13 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.TestAccount;
-import tests.support.TestBots;
 
 /** The source of each setting, and how the settings are shown before anything starts. */
 class SettingsTest {
-    private static final String SUBNET = "subnet-0a1b2c3d4e5f60001";
-    private static final String OTHER_SUBNET = "subnet-0a1b2c3d4e5f60002";
-    private static final String SECURITY_GROUP = "sg-0a1b2c3d4e5f60001";
+    private static final String SUBNET = TestAccount.SUBNETS.get(0), OTHER_SUBNET = TestAccount.SUBNETS.get(1);
+    private static final String SECURITY_GROUP = TestAccount.SECURITY_GROUP;
     private static final String OTHER_SECURITY_GROUP = "sg-0a1b2c3d4e5f60002";
     private static final String UNREACHABLE = "http://127.0.0.1:1";
 
@@ -58,9 +53,10 @@ class SettingsTest {
         }
     }
 
+    private final TestAccount account = TestAccount.with(bot(1));
+
     @Test
     void theStackProvidesEverySettingWithoutEditing() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
         Cli.Result result = account.migrate("--yes", "--verbose").exits(0);
         for (Value value : Value.ALL) {
             switch (value.label) {
@@ -74,8 +70,7 @@ class SettingsTest {
                 default -> assertShown(result, value.label, value.expected, value.fromStack());
             }
         }
-        assertEquals(TestBots.sortKeys(TestBots.bots(2)), Set.copyOf(account.startedBots()), result::toString);
-        assertNetwork(account, "subnets", SUBNET, OTHER_SUBNET);
+        assertSent("\"subnets\":[\"" + SUBNET + "\",\"" + OTHER_SUBNET + "\"]");
     }
 
     /**
@@ -84,7 +79,6 @@ class SettingsTest {
     @ParameterizedTest(name = "{displayName} {0}")
     @ValueSource(ints = {0, 1, 2})
     void anOptionOverridesAnEditedConstantWhichOverridesTheStack(int rotation) {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Cli cli = account.cli();
         List<String> options = new ArrayList<>(List.of("--yes", "--verbose"));
         Map<String, String> outputs = new LinkedHashMap<>();
@@ -107,57 +101,52 @@ class SettingsTest {
         account.control("taskDefinition", Map.of("container", "Embedder"));
         Cli.Result result = account.migrate(cli, options.toArray(String[]::new)).exits(0);
         sources.forEach((value, source) -> assertShown(result, value.label, value.expected, source));
-        assertEquals(1, account.startedBots().size(), result::toString);
-        JsonObject request = account.tasks().get(0).getAsJsonObject("request");
-        assertEquals(TestAccount.ECS_CLUSTER, request.get("cluster").getAsString(), result::toString);
-        assertEquals(TestAccount.TASK_DEFINITION, request.get("taskDefinition").getAsString(), result::toString);
-        assertNetwork(account, "subnets", SUBNET);
-        assertNetwork(account, "securityGroups", SECURITY_GROUP);
-        assertTrue(request.get("overrides").toString().contains("\"name\":\"Embedder\""), request::toString);
+        assertSent("\"cluster\":\"" + TestAccount.ECS_CLUSTER + "\"");
+        assertSent("\"taskDefinition\":\"" + TestAccount.TASK_DEFINITION + "\"");
+        assertSent("\"subnets\":[\"" + SUBNET + "\"]");
+        assertSent("\"securityGroups\":[\"" + SECURITY_GROUP + "\"]");
+        assertSent("\"name\":\"Embedder\"");
     }
 
     @Test
     void theOnlyContainerIsTakenWhateverItsName() {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
         account.control("taskDefinition", Map.of("container", "Embedder"));
         Cli.Result result = account.migrate("--yes", "--verbose").exits(0);
         assertShown(result, "container", "Embedder", "the task definition's only container");
-        String request = account.tasks().get(0).getAsJsonObject("request").get("overrides").toString();
-        assertTrue(request.contains("\"name\":\"Embedder\""), request);
+        assertSent("\"name\":\"Embedder\"");
     }
 
     @Test
     void anEditedScriptNeedsNoCloudFormation() {
-        TestAccount account = withoutCloudFormationPermission();
+        denyCloudFormation();
         Cli cli = account.cli();
         Value.ALL.stream().filter(v -> v.output != null).forEach(value -> cli.edited(value.constant, value.expected));
-        Cli.Result result = account.migrate(cli, "--yes").exits(0).hasNoErr("CloudFormation");
-        assertEquals(1, account.startedBots().size(), result::toString);
+        account.migrate(cli, "--yes").exits(0).hasNoErr("CloudFormation");
+        account.assertStarted(bot(1));
     }
 
     @Test
     void optionsNeedNoCloudFormationAndCanBeRepeatedForSubnetsAndSecurityGroups() {
-        TestAccount account = withoutCloudFormationPermission();
+        denyCloudFormation();
         Cli.Result result = account.migrate(
-                "--yes", "--table", TestAccount.TABLE, "--cluster", TestAccount.ECS_CLUSTER,
-                "--task-definition", TestAccount.TASK_DEFINITION, "--subnet", OTHER_SUBNET, "--subnet", SUBNET,
-                "--security-group", OTHER_SECURITY_GROUP, "--security-group", SECURITY_GROUP).exits(0);
-        result.hasNoErr("CloudFormation");
+                        "--yes", "--table", TestAccount.TABLE, "--cluster", TestAccount.ECS_CLUSTER,
+                        "--task-definition", TestAccount.TASK_DEFINITION, "--subnet", OTHER_SUBNET, "--subnet", SUBNET,
+                        "--security-group", OTHER_SECURITY_GROUP, "--security-group", SECURITY_GROUP)
+                .exits(0)
+                .hasNoErr("CloudFormation");
         assertShown(result, "subnets", OTHER_SUBNET + ", " + SUBNET, "option --subnet");
-        assertNetwork(account, "subnets", OTHER_SUBNET, SUBNET);
-        assertNetwork(account, "securityGroups", OTHER_SECURITY_GROUP, SECURITY_GROUP);
+        assertSent("\"subnets\":[\"" + OTHER_SUBNET + "\",\"" + SUBNET + "\"]");
+        assertSent("\"securityGroups\":[\"" + OTHER_SECURITY_GROUP + "\",\"" + SECURITY_GROUP + "\"]");
     }
 
     @Test
     void aBlankConstantCountsAsNotEditedAndValuesAreTrimmed() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Cli cli = account.cli();
         Value.ALL.forEach(value -> cli.edited(value.constant, " "));
         cli.edited("CLUSTER_NAME", " " + TestAccount.ECS_CLUSTER + " ");
         Cli.Result result = account.migrate(cli, "--yes", "--verbose", "--subnet", SUBNET + " ").exits(0);
         Value.ALL.stream()
-                .filter(v ->
-                        List.of("table", "task definition", "security groups").contains(v.label))
+                .filter(value -> value.label.matches("table|task definition|security groups"))
                 .forEach(value -> assertShown(result, value.label, value.expected, value.fromStack()));
         assertShown(result, "container", "Container", "guide");
         assertShown(result, "ECS cluster", TestAccount.ECS_CLUSTER, "constant CLUSTER_NAME");
@@ -174,42 +163,37 @@ class SettingsTest {
         "EmbeddingTaskSecurityGroupId, --security-group"
     })
     void aStackOfV1WithoutOneOutputNeedsAnOption(String lacking, String option) {
-        TestAccount account = TestAccount.empty();
         account.control("stack", Map.of("name", "Changed", "outputs", outputs(lacking)));
-        Cli.Result result = account.migrate("--stack", "Changed", "--yes").exits(2);
-        result.hasErr("Stack Changed has no output " + lacking, "Give " + option + ", or").hasNoErr("deploy");
-        assertEquals(List.of(), account.mutations(), result::toString);
+        account.migrate("--stack", "Changed", "--yes").exits(2)
+                .hasErr("Stack Changed has no output " + lacking, "Give " + option + ", or")
+                .hasNoErr("deploy");
+        assertEquals(List.of(), account.mutations());
     }
 
     /** No option names the group, so the output must be added. */
     @Test
     void restoreNamesTheOutputThatOnlyADeployCanAdd() {
-        TestAccount account = TestAccount.empty();
         Map<String, String> outputs = outputs("DbSecurityGroupId");
         outputs.put("DbConfigHostname", "other.cluster-c1.us-east-1.rds.amazonaws.com");
         outputs.put("DbConfigSecretArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:Other");
         account.control("stack", Map.of("name", "Changed", "outputs", outputs));
-        account.migrate("restore", "--stack", "Changed", "--vpc", "vpc-1", "--subnet", "a", "--subnet", "b")
-                .exits(2)
+        account.migrate("restore", "--stack", "Changed", "--vpc", "vpc-1", "--subnet", "a", "--subnet", "b").exits(2)
                 .hasErr("Stack Changed has no output DbSecurityGroupId, as a changed app may.");
     }
 
     @Test
     void anUnknownStackIsReported() {
-        TestAccount account = TestAccount.empty();
-        Cli.Result result = account.migrate("--stack", "Nowhere", "--yes").exits(2);
-        result.hasErr("Stack Nowhere does not exist in this account and region. Bedrock Chat is here as"
-                + " BedrockChatStack. Give --stack or");
-        assertTrue(result.err().lines().count() <= 2, result::toString);
-        account.errorAfter(1, "DescribeStacks", -1, 403, "AccessDenied", "one stack only");
-        account.migrate("--stack", "Nowhere", "--yes")
-                .exits(2)
-                .hasErr("Stack Nowhere does not exist in this account and region. Give --stack or");
+        String unknown = "Stack Nowhere does not exist in this account and region. ";
+        Cli.Result result = account.migrate("--stack", "Nowhere", "--yes").exits(2)
+                .hasErr(unknown + "Bedrock Chat is here as BedrockChatStack. Give --stack or");
+        assertTrue(result.err().lines().count() <= 2);
+        account.errorAfter(1, "DescribeStacks", -1, 403, "AccessDenied", "one stack only")
+                .migrate("--stack", "Nowhere", "--yes").exits(2)
+                .hasErr(unknown + "Give --stack or");
     }
 
     @Test
     void theOutputWithTheHashOfTheCdkIsUsedAndTwoOfThemAreAnError() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Map<String, String> outputs = outputs("EmbeddingClusterName");
         outputs.put("EmbeddingClusterNameA6A626C4", TestAccount.ECS_CLUSTER);
         outputs.put("EmbeddingClusterNameOfOurOwn", "wrong");
@@ -225,65 +209,68 @@ class SettingsTest {
 
         outputs.put("EmbeddingClusterName01234567", "wrong");
         account.control("stack", Map.of("outputs", outputs));
-        Cli.Result several = account.migrate("--dry-run").exits(2);
-        several.hasErr("EmbeddingClusterName01234567, EmbeddingClusterNameA6A626C4", "--cluster");
+        account.migrate("--dry-run").exits(2)
+                .hasErr("EmbeddingClusterName01234567, EmbeddingClusterNameA6A626C4", "--cluster");
     }
 
     @Test
     void deniedCloudFormationSaysWhatToDoInstead() {
-        TestAccount account = withoutCloudFormationPermission();
-        Cli.Result result = account.migrate("--yes").exits(2);
-        result.hasErr("cloudformation:DescribeStacks", "constants at the top of migrate.java");
-        assertEquals(List.of(), account.mutations(), result::toString);
+        denyCloudFormation();
+        account.migrate("--yes").exits(2)
+                .hasErr("cloudformation:DescribeStacks", "constants at the top of migrate.java");
+        assertEquals(List.of(), account.mutations());
     }
 
     @Test
     void theEndpointComesFromTheOptionThenTheServicesVariableThenTheCommonOne() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Cli byService = account.cli().with("AWS_ENDPOINT_URL", UNREACHABLE);
         for (String service : List.of("DYNAMODB", "ECS", "CLOUDFORMATION", "RDS_DATA")) {
             byService.with("AWS_ENDPOINT_URL_" + service, account.endpoint());
         }
         account.migrate(byService, "--yes").exits(0);
         Cli unreachable = account.cli().with("AWS_ENDPOINT_URL", UNREACHABLE).with("AWS_ENDPOINT_URL_ECS", UNREACHABLE);
-        Cli.Result byOption = account.migrate(unreachable, "--yes", "--endpoint-url", account.endpoint()).exits(0);
-        assertEquals(1, account.startedBots().size(), byOption::toString);
+        account.migrate(unreachable, "--yes", "--endpoint-url", account.endpoint()).exits(0);
+        account.assertStarted(bot(1));
     }
 
     @Test
     void theRegionOptionOverridesTheEnvironment() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
-        Cli.Result result = account.migrate("--yes", "--region", "eu-central-1").exits(0);
-        result.hasOut("  account          123456789012, eu-central-1, stack BedrockChatStack\n");
-        result.hasOut("0 bots in the table");
-        assertEquals(List.of(), account.operations(), result::toString);
+        account.migrate("--yes", "--region", "eu-central-1").exits(0)
+                .hasOut("  account          123456789012, eu-central-1, stack BedrockChatStack\n")
+                .hasOut("0 bots in the table");
+        assertEquals(List.of(), account.operations());
     }
 
     @Test
     void withoutARegionNoRequestIsSent() {
-        TestAccount account = TestAccount.empty();
         Cli.Result result = account.migrate(account.cli().without("AWS_REGION"), "--yes").exits(2);
-        assertTrue(result.err().startsWith("error: No AWS region is set. Give --region"), result::toString);
-        assertTrue(result.err().lines().count() <= 2, result::toString);
-        assertEquals(List.of(), account.operations(), result::toString);
+        assertTrue(result.err().startsWith("error: No AWS region is set. Give --region"));
+        assertTrue(result.err().lines().count() <= 2);
+        assertEquals(List.of(), account.operations());
     }
 
     /** As in the AWS CLI, a profile on the command line is more specific than keys in the environment. */
     @Test
-    void theProfileOptionProvidesTheRegionAndOverridesTheKeysInTheEnvironment() throws IOException {
-        TestAccount named = TestAccount.empty().put(TestBots.bots(1));
-        TestAccount environment = TestAccount.empty().put(TestBots.bots(1));
-        Cli cli = withProfile(named).without("AWS_REGION").with("AWS_ACCESS_KEY_ID", environment.accessKey());
-        Cli.Result result = named.migrate(cli, "--yes", "--profile", "work").exits(0);
-        result.hasOut("  account          123456789012, us-east-1, stack BedrockChatStack\n");
-        assertEquals(List.of(), environment.startedBots(), result::toString);
-        assertEquals(1, named.startedBots().size(), result::toString);
+    void theProfileOptionProvidesTheRegionAndOverridesTheKeysInTheEnvironment() {
+        String profile =
+                """
+                [profile work]
+                region = us-east-1
+                aws_access_key_id = %s
+                aws_secret_access_key = secret
+                """;
+        TestAccount environment = TestAccount.with(bot(1));
+        Cli cli = environment.cli()
+                .withFile(".aws/config", profile.formatted(account.accessKey()))
+                .without("AWS_REGION");
+        account.migrate(cli, "--yes", "--profile", "work").exits(0)
+                .hasOut("  account          123456789012, us-east-1, stack BedrockChatStack\n");
+        environment.assertStarted();
+        account.assertStarted(bot(1));
     }
 
-    private static TestAccount withoutCloudFormationPermission() {
-        return TestAccount.empty()
-                .put(TestBots.bots(1))
-                .error("DescribeStacks", -1, 403, "AccessDenied", "User is not authorized");
+    private void denyCloudFormation() {
+        account.error("DescribeStacks", -1, 403, "AccessDenied", "User is not authorized");
     }
 
     /** Returns the outputs of a stack of v1 without those whose names start with {@code lacking}. */
@@ -295,31 +282,14 @@ class SettingsTest {
         return outputs;
     }
 
-    private static Cli withProfile(TestAccount account) throws IOException {
-        Path home = Cli.temporaryFolder("home");
-        Files.writeString(
-                Files.createDirectory(home.resolve(".aws")).resolve("config"),
-                """
-                [profile work]
-                region = us-east-1
-                aws_access_key_id = %s
-                aws_secret_access_key = secret
-                """
-                        .formatted(account.accessKey()));
-        return account.cli().with("HOME", home.toString());
-    }
-
-    private static void assertNetwork(TestAccount account, String member, String... ids) {
-        String expected = "\"" + member + "\":[\"" + String.join("\",\"", ids) + "\"]";
+    /** Asserts that the request that started the only task contains this JSON. */
+    private void assertSent(String json) {
+        account.assertStarted(bot(1));
         String request = account.tasks().get(0).get("request").toString();
-        assertTrue(request.contains(expected), () -> expected + " is missing in " + request);
+        assertTrue(request.contains(json), () -> json + " is missing in " + request);
     }
 
     private static void assertShown(Cli.Result result, String label, String value, String source) {
-        String line = "(?m)^ +" + label + " +" + Pattern.quote(value + "  [" + source + "]") + "$";
-        assertTrue(
-                Pattern.compile(line).matcher(result.out()).find(),
-                () -> label + " is not shown as " + value + " from " + source + "\n" + result);
-        result.hasNoOut("wrong");
+        result.matchesOut("\n +" + label + " +" + Pattern.quote(value + "  [" + source + "]") + "\n").hasNoOut("wrong");
     }
 }

@@ -2,12 +2,12 @@ package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.MISSED_BY_INDEX;
+import static tests.support.TestBots.bots;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.Summary;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.Waiting;
 
 /**
@@ -27,7 +27,7 @@ class StackTest {
     private static final String ROLLED_BACK = "UPDATE_ROLLBACK_COMPLETE";
     private static final String OLD_DATABASE =
             "its last deploy was rolled back, so the database and the files from before it are still there";
-    private static final TestBots.Bot BY_HAND = TestBots.MISSED_BY_INDEX;
+    private static final Bot BY_HAND = MISSED_BY_INDEX;
     private static final List<List<String>> COMMANDS = List.of(
             List.of("--yes"),
             List.of("--status"),
@@ -38,7 +38,7 @@ class StackTest {
             List.of("restore", "--dry-run", "--table", TestAccount.TABLE));
 
     private static TestAccount withStatus(String status) {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        TestAccount account = TestAccount.with(bots(2));
         setStatus(account, status);
         return account;
     }
@@ -51,41 +51,38 @@ class StackTest {
     @ValueSource(strings = {DEPLOYING, "CREATE_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS", "DELETE_IN_PROGRESS"})
     void whileADeployIsUnderWayNothingIsStarted(String status) {
         TestAccount account = withStatus(status);
-        Cli.Result result = account.migrate("--yes").exits(2);
-        result.hasErr("stack BedrockChatStack is " + status, "--ignore-stack-state");
-        assertEquals(List.of(), account.mutations(), result::toString);
-        assertFalse(account.operations().contains("Scan"), result::toString);
+        account.migrate("--yes").exits(2).hasErr("stack BedrockChatStack is " + status, "--ignore-stack-state");
+        assertEquals(List.of(), account.mutations());
+        assertFalse(account.operations().contains("Scan"));
     }
 
     @Test
     void afterAFailedDeployTheToolAsksFirst() {
         TestAccount account = withStatus(ROLLED_BACK);
         account.migrate().exits(1).hasErr(ROLLED_BACK, OLD_DATABASE);
-        Cli.Result no = account.start(account.cli()).type("n\n").end().exits(0);
-        assertFalse(account.operations().contains("Scan"), no::toString);
-        assertEquals(List.of(), account.startedBots(), no::toString);
-        Cli.Result yes = account.start(account.cli()).type("y\ny\n").end().exits(0);
-        assertEquals(2, account.startedBots().size(), yes::toString);
+        account.start().type("n\n").end().exits(0);
+        assertFalse(account.operations().contains("Scan"));
+        account.start().type("y\ny\n").end().exits(0);
+        account.assertStarted(bots(2));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {DEPLOYING, ROLLED_BACK})
     void onRequestTheStateIsIgnored(String status) {
         TestAccount account = withStatus(status);
-        Cli.Result result = account.start(account.cli(), "--ignore-stack-state").type("y\n").end().exits(0);
-        result.hasErr("warning: stack BedrockChatStack is " + status);
-        assertEquals(2, account.startedBots().size(), result::toString);
+        account.start("--ignore-stack-state").type("y\n").end().exits(0)
+                .hasErr("warning: stack BedrockChatStack is " + status);
+        account.assertStarted(bots(2));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {DEPLOYING, ROLLED_BACK})
     void commandsThatStartNothingWarn(String status) {
         TestAccount account = withStatus("UPDATE_COMPLETE");
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes");
+        account.migrate("--yes");
         setStatus(account, status);
         for (String command : List.of("--dry-run", "--status", TestAccount.VERIFY)) {
-            account.migrate(cli, command).exits(0).hasErr("warning: stack BedrockChatStack is " + status);
+            account.migrate(command).exits(0).hasErr("warning: stack BedrockChatStack is " + status);
         }
     }
 
@@ -93,77 +90,64 @@ class StackTest {
     @ParameterizedTest
     @CsvSource({"v1.2.4, true", "v1.3.2, true", "v1.4.0, false"})
     void whatALaterDeployDeletesIsSaid(String version, boolean isSaid) {
-        TestAccount account = TestAccount.of("empty", version).put(TestBots.bots(1));
-        Cli cli = account.cli();
+        TestAccount account = of(version).put(bots(1));
+        String said = "A later deploy of v1.4.0 deletes the bucket s3://bedrockchatstack-documentbucketae41e5a9-"
+                + "rehearsal0001 with the bots' files: the command prepare says how to keep them.";
         for (String command : List.of("--dry-run", "--yes", "--status", TestAccount.VERIFY)) {
-            Cli.Result result = account.migrate(cli, command).exits(0);
-            assertEquals(
-                    isSaid,
-                    result.out()
-                            .contains("A later deploy of v1.4.0 deletes the bucket"
-                                    + " s3://bedrockchatstack-documentbucketae41e5a9-rehearsal0001 with the bots'"
-                                    + " files: the command prepare says how to keep them."),
-                    result::toString);
+            assertEquals(isSaid, account.migrate(command).exits(0).out().contains(said));
         }
     }
 
     @Test
     void aDeployThatBeginsAtTheQuestionStopsTheRun() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
-        Cli.Running running = account.start(account.cli());
+        TestAccount account = TestAccount.with(bots(2));
+        Cli.Running running = account.start();
         Waiting.await("the scan", () -> account.arrived("Scan") == 1);
         setStatus(account, DEPLOYING);
-        Cli.Result result = running.type("y\n").end().exits(2);
-        assertTrue(result.err().contains("Nothing was started: stack BedrockChatStack is " + DEPLOYING));
-        assertEquals(List.of(), account.mutations(), result::toString);
+        running.type("y\n").end().exits(2).hasErr("Nothing was started: stack BedrockChatStack is " + DEPLOYING);
+        assertEquals(List.of(), account.mutations());
     }
 
     @Test
     void aDeployThatBeginsWhileTasksRunStopsTheNextPage() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2)).put(BY_HAND);
-        Cli.Running running = account.start(account.cli()).type("y\n");
+        TestAccount account = TestAccount.with(bots(2)).put(BY_HAND);
+        Cli.Running running = account.start().type("y\n");
         Waiting.await("the first page's tasks", () -> account.advance(Duration.ofSeconds(1)).startedBots().size() == 2);
         setStatus(account, DEPLOYING);
         Cli.Result result = running.type("y\n").end().exits(1);
-        assertEquals(TestBots.sortKeys(TestBots.bots(2)), Set.copyOf(account.startedBots()), result::toString);
-        assertTrue(result.err().contains("No more bots are started: stack BedrockChatStack is " + DEPLOYING));
-        assertEquals(1, Summary.of(result).count("not started"), result::toString);
+        account.assertStarted(bots(2));
+        result.hasErr("No more bots are started: stack BedrockChatStack is " + DEPLOYING);
+        assertEquals(1, Summary.of(result).count("not started"));
     }
 
     @Test
     void aStackThatNoSettingComesFromMayBeInAnyState() {
         TestAccount account = withOtherStack();
         account.control("stack", Map.of("name", "Staging", "status", DEPLOYING));
-        Cli.Result result = account.migrate(TestAccount.names("--yes", "--stack", "Staging")).exits(0);
-        assertEquals(2, account.startedBots().size(), result::toString);
+        account.migrate(TestAccount.names("--yes", "--stack", "Staging")).exits(0);
+        account.assertStarted(bots(2));
     }
 
     /** Its rows were counted before, and found missing. */
     @Test
     void theDatabaseOfAStackWithAnotherTableIsNotUsed() {
         TestAccount account = withOtherStack();
-        Cli.Result result = account.migrate(TestAccount.names("--yes", "--stack", "Staging")).exits(0);
-        result.hasErr("stack Staging has another table than " + TestAccount.TABLE, "--db-cluster-arn");
-        assertEquals(List.of(), account.statements(), result::toString);
+        account.migrate(TestAccount.names("--yes", "--stack", "Staging")).exits(0)
+                .hasErr("stack Staging has another table than " + TestAccount.TABLE, "--db-cluster-arn");
+        assertEquals(List.of(), account.statements());
 
-        Cli.Result verified = account.verify("--stack", "Staging", "--table", TestAccount.TABLE).exits(2);
-        verified.hasErr("--db-secret-arn");
-        assertEquals(List.of(), account.statements(), verified::toString);
+        account.verify("--stack", "Staging", "--table", TestAccount.TABLE).exits(2).hasErr("--db-secret-arn");
+        assertEquals(List.of(), account.statements());
     }
 
     /** A second Bedrock Chat in the same account, without bots. */
     private static TestAccount withOtherStack() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
-        account.control(
-                "stack",
-                Map.of(
-                        "name",
-                        "Staging",
-                        "outputs",
-                        Map.of(
-                                "DatabaseConversationTableNameDDF11821", "StagingTable",
-                                "DbConfigHostname", "staging.cluster-c1.us-east-1.rds.amazonaws.com",
-                                "DbConfigSecretArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:Staging")));
+        TestAccount account = TestAccount.with(bots(2));
+        Map<String, String> outputs = Map.of(
+                "DatabaseConversationTableNameDDF11821", "StagingTable",
+                "DbConfigHostname", "staging.cluster-c1.us-east-1.rds.amazonaws.com",
+                "DbConfigSecretArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:Staging");
+        account.control("stack", Map.of("name", "Staging", "outputs", outputs));
         return account;
     }
 
@@ -180,9 +164,9 @@ class StackTest {
     void aStackOfV0IsSentToPrepare(String version) {
         TestAccount account = of(version);
         for (List<String> command : COMMANDS.subList(0, version.equals("v0.4.4") ? 4 : 6)) {
-            Cli.Result result = account.migrate(command.toArray(String[]::new)).exits(2);
-            assertTrue(result.err().contains("is Bedrock Chat v0.4 (UPDATE_COMPLETE), and v1 is not deployed yet"));
-            result.hasErr("\n\nNext:\n  before the deploy:\n    " + prepare(account) + "\n");
+            account.migrate(command.toArray(String[]::new)).exits(2)
+                    .hasErr("is Bedrock Chat v0.4 (UPDATE_COMPLETE), and v1 is not deployed yet")
+                    .hasErr("\n\nNext:\n  before the deploy:\n    " + prepare(account) + "\n");
         }
         assertEquals(List.of(), account.mutations());
     }
@@ -192,8 +176,8 @@ class StackTest {
     void toAStackOfALaterVersionTheToolDoesNotApply(String version) {
         TestAccount account = of(version);
         for (List<String> command : COMMANDS) {
-            Cli.Result result = account.migrate(command.toArray(String[]::new)).exits(2);
-            result.hasErr("this tool does not apply to it").hasNoErr("deploy");
+            account.migrate(command.toArray(String[]::new)).exits(2)
+                    .hasErr("this tool does not apply to it").hasNoErr("deploy");
         }
         account.migrate("prepare").exits(2).hasErr("this tool does not apply to it");
         assertEquals(List.of(), account.mutations());
@@ -203,12 +187,12 @@ class StackTest {
     void afterARollBackTheOldDatabaseAndFilesAreStillThere() {
         TestAccount account = of("v0.4.10");
         account.control("stack", Map.of("rolledBack", "Cannot find version 15.3 for aurora-postgresql"));
-        Cli.Result result = account.migrate("--yes").exits(2);
-        result.hasErr(
-                "(UPDATE_ROLLBACK_COMPLETE), and v1 is not deployed yet. Its last deploy was rolled back, so the"
-                        + " database and the files from before it are still there.");
-        result.hasErr("  before the deploy:\n    " + prepare(account));
-        assertEquals(List.of(), account.mutations(), result::toString);
+        account.migrate("--yes").exits(2)
+                .hasErr(
+                        "(UPDATE_ROLLBACK_COMPLETE), and v1 is not deployed yet. Its last deploy was rolled back, so the"
+                                + " database and the files from before it are still there.",
+                        "  before the deploy:\n    " + prepare(account));
+        assertEquals(List.of(), account.mutations());
     }
 
     @Test
@@ -222,7 +206,7 @@ class StackTest {
     void aStackOfSomethingElseIsNotTakenForTheApp() {
         TestAccount account = TestAccount.empty();
         account.control("stack", Map.of("name", "Website", "outputs", Map.of("BucketName", "www")));
-        Cli.Result result = account.migrate("--stack", "Website", "--yes").exits(2);
-        result.hasErr("Stack Website has none of the outputs of Bedrock Chat");
+        account.migrate("--stack", "Website", "--yes").exits(2)
+                .hasErr("Stack Website has none of the outputs of Bedrock Chat");
     }
 }

@@ -3,6 +3,8 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.bots;
+import static tests.support.TestBots.sortKeys;
 
 import java.util.Arrays;
 import java.util.List;
@@ -16,24 +18,17 @@ import tests.support.Cli;
 import tests.support.JsonReport;
 import tests.support.PseudoTerminal;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 
 /** Tasks that end one after the other without a success do not cost a task for every bot, whatever the reason. */
 class StartHoldTest {
     private static final String NO_MODEL =
             "An error occurred (AccessDeniedException) when calling the InvokeModel operation: You don't have access to"
                     + " the model with the specified model ID.";
-    /** So slow that a start takes seconds of the account's clock, as in AWS. */
-    private static final int SLOW = TestAccount.SPEED / 15;
-
     private static final String IN_A_ROW = " tasks in a row ended without a success";
 
-    private static TestAccount account(TestBots.Bot[] bots, String behavior, String reason) {
-        return account(TestAccount.SPEED, bots, behavior, reason);
-    }
-
-    private static TestAccount account(int speed, TestBots.Bot[] bots, String behavior, String reason) {
-        TestAccount account = TestAccount.withShortTasks(speed).put(bots);
+    private static TestAccount account(Bot[] bots, String behavior, String reason) {
+        TestAccount account = TestAccount.withShortTasks().put(bots);
         Stream.of(bots).forEach(bot -> account.behavior(bot, behavior, "reason", reason));
         return account;
     }
@@ -48,122 +43,97 @@ class StartHoldTest {
                         + " the task"
             })
     void ifEveryTaskFailsAtMostSevenArePaid(String behavior, String reason, String shown, String remedy) {
-        TestBots.Bot[] bots = TestBots.bots(15);
-        TestAccount account = account(SLOW, bots, behavior, reason);
-        Cli cli = account.cli();
-        Cli.Result result = account.migrate(cli, "--yes", "--json", "-").exits(1);
+        Bot[] bots = bots(15);
+        TestAccount account = account(bots, behavior, reason);
+        JsonReport report = account.report().exits(1);
         int paid = account.tasks().size();
-        assertTrue(paid >= 6 && paid <= 7, () -> paid + " tasks\n" + result);
-        result.hasErr("3" + IN_A_ROW, "Stopped: " + paid + IN_A_ROW, shown, remedy);
-        JsonReport report = JsonReport.of(result);
-        assertEquals(
-                List.of(paid, 15 - paid),
-                List.of(report.count("failed"), report.count("notStarted")),
-                result::toString);
+        assertTrue(paid >= 6 && paid <= 7, () -> paid + " tasks");
+        report.hasErr("3" + IN_A_ROW, "Stopped: " + paid + IN_A_ROW, shown, remedy);
+        assertEquals(List.of(paid, 15 - paid), report.counts("failed", "notStarted"));
         assertEquals("The run was stopped when none of the 15 bots was embedded and proved.", report.verdict());
 
         Stream.of(bots).forEach(bot -> account.behavior(bot, "succeed"));
-        Cli.Result repaired = account.migrate(cli, "--yes").exits(0);
-        assertEquals(paid + 15, account.tasks().size(), repaired::toString);
+        account.migrate("--yes").exits(0);
+        assertEquals(paid + 15, account.tasks().size());
     }
 
     @Test
     void aBotThatWaitsForAnotherAttemptWhenTheRunEndsHasFailed() {
-        TestAccount account = account(
-                TestBots.bots(9),
-                "failToStart",
-                "Timeout waiting for network interface provisioning to complete.");
-        Cli.Result result = account.migrate("--yes", "--parallel", "1", "--json", "-");
-        assertEquals(1, result.exit(), result::toString);
-        JsonReport report = JsonReport.of(result);
-        assertEquals(List.of(6, 3), List.of(report.count("failed"), report.count("notStarted")), result::toString);
+        String reason = "Timeout waiting for network interface provisioning to complete.";
+        JsonReport report = account(bots(9), "failToStart", reason).report("--parallel", "1").exits(1);
+        assertEquals(List.of(6, 3), report.counts("failed", "notStarted"));
     }
 
     @Test
     void threeHopelessBotsAtTheHeadKeepNoOtherFromItsTurn() {
-        TestBots.Bot[] bots = TestBots.bots(500);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bots).withoutQuota();
-        List.of(0, 1, 2).forEach(n -> account.behavior(bots[n], "exit"));
-        Cli.Result result = account.migrate("--yes", "--json", "-").exits(1);
-        assertEquals(500, account.tasks().size(), result.err());
-        assertEquals(497, JsonReport.of(result).count("succeeded"), result.err());
+        Bot[] bots = bots(500);
+        TestAccount account = TestAccount.withShortTasks().put(bots).withoutQuota();
+        Stream.of(bots).limit(3).forEach(bot -> account.behavior(bot, "exit"));
+        JsonReport report = account.report().exits(1);
+        account.assertStarted(bots);
+        assertEquals(497, report.count("succeeded"));
     }
 
     @Test
     void sixHopelessBotsAtTheHeadAreLastInTheNextRun() {
-        TestBots.Bot[] bots = TestBots.bots(12);
-        TestAccount account = account(bots, "succeed", null);
-        List.of(0, 1, 2, 3, 4, 5).forEach(n -> account.behavior(bots[n], "exit"));
-        Cli cli = account.cli();
-        Cli.Result first = account.migrate(cli, "--yes", "--parallel", "1").exits(1);
-        Set<String> hopeless = TestBots.sortKeys(Arrays.copyOf(bots, 6));
-        assertEquals(hopeless, Set.copyOf(account.startedBots()), first::toString);
-        Cli.Result second = account.migrate(cli, "--yes", "--parallel", "1", "--json", "-").exits(1);
-        assertEquals(6, JsonReport.of(second).count("succeeded"), second::toString);
+        Bot[] bots = bots(12), hopeless = Arrays.copyOf(bots, 6);
+        TestAccount account = TestAccount.withShortTasks().put(bots);
+        Stream.of(hopeless).forEach(bot -> account.behavior(bot, "exit"));
+        account.migrate("--yes", "--parallel", "1").exits(1);
+        account.assertStarted(hopeless);
+        JsonReport second = account.report("--parallel", "1").exits(1);
+        assertEquals(6, second.count("succeeded"));
         List<String> started = account.startedBots();
-        assertEquals(18, started.size(), second::toString);
-        assertEquals(hopeless, Set.copyOf(started.subList(12, 18)), second::toString);
+        assertEquals(18, started.size());
+        assertEquals(sortKeys(hopeless), Set.copyOf(started.subList(12, 18)));
     }
 
     @Test
     void runningTasksEndBeforeTheNextBotIsTriedAndItsSuccessResumesTheStarts() {
-        TestBots.Bot[] bots = TestBots.bots(8);
-        TestAccount account = account(bots, "succeed", null).withoutQuota();
-        account.behavior(bots[0], "hang");
+        Bot[] bots = bots(8);
+        TestAccount account = TestAccount.withShortTasks().put(bots).withoutQuota().behavior(bots[0], "hang");
         List.of(1, 2, 3).forEach(n -> account.behavior(bots[n], "fail", "reason", NO_MODEL));
-        Cli.Result result = account.migrate("--yes", "--parallel", "2", "--task-timeout", "30", "--json", "-").exits(1);
-        assertEquals(8, account.requests("RunTask").size(), result::toString);
-        JsonReport report = JsonReport.of(result);
-        assertEquals(
-                List.of(4, 3, 1),
-                List.of(report.count("succeeded"), report.count("failed"), report.count("unproved")),
-                result::toString);
-        List<String> started = account.startedBots();
+        JsonReport report = account.report("--parallel", "2", "--task-timeout", "30").exits(1);
+        account.assertStarted(bots);
+        assertEquals(List.of(4, 3, 1), report.counts("succeeded", "failed", "unproved"));
         double tried = account.tasks().get(4).get("requestedAt").getAsDouble();
         double hangingEnded = account.requests("StopTask").get(0).get("at").getAsDouble();
-        assertTrue(started.subList(0, 4).contains(bots[0].sk()), result::toString);
-        assertTrue(hangingEnded <= tried, result::toString);
+        assertTrue(account.startedBots().subList(0, 4).contains(bots[0].sk()));
+        assertTrue(hangingEnded <= tried);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"deleted", "deletedBeforeRead"})
     void endsThatShowNothingAboutOtherBotsHoldNothing(String behavior) {
-        TestBots.Bot[] bots = TestBots.bots(7);
-        TestAccount account = account(bots, behavior, null);
+        TestAccount account = account(bots(7), behavior, null);
         Cli.Result result = account.migrate("--yes", "--parallel", "1");
-        assertEquals(TestBots.sortKeys(bots), Set.copyOf(account.startedBots()), result::toString);
-        assertFalse(result.toString().contains(IN_A_ROW), result::toString);
+        account.assertStarted(bots(7));
+        assertFalse(result.toString().contains(IN_A_ROW));
     }
 
     /** The containers cannot read their own task ids, so that no status is a proof; the rows are. */
     @Test
     void rowsThatProveASuccessLiftTheHold() {
-        TestBots.Bot[] bots = TestBots.bots(9);
-        TestAccount account = account(bots, "noTaskId", null);
-        Cli.Result result = account.migrate("--yes", "--parallel", "1").exits(0);
-        assertEquals(9, account.tasks().size(), result::toString);
+        TestAccount account = account(bots(9), "noTaskId", null);
+        account.migrate("--yes", "--parallel", "1").exits(0);
+        account.assertStarted(bots(9));
     }
 
     @ParameterizedTest
     @CsvSource({"n, 3", "y, 6"})
     void atATerminalTheUserIsAskedWhetherToTryOn(String answer, int tasks) {
         PseudoTerminal.assumeAvailable();
-        TestAccount account = account(TestBots.bots(9), "fail", NO_MODEL);
-        Cli.Result result = PseudoTerminal.run(
-                account.forProcess(account.cli()),
-                "y\n" + answer + "\n",
-                Cli.PROGRAM,
-                "--parallel",
-                "1").exits(1);
-        result.hasOut("Try one more bot at a time? [y/N]");
-        assertEquals(tasks, account.requests("RunTask").size(), result::toString);
+        TestAccount account = account(bots(9), "fail", NO_MODEL);
+        Cli cli = account.forProcess(account.cli());
+        PseudoTerminal.run(cli, "y\n" + answer + "\n", Cli.PROGRAM, "--parallel", "1").exits(1)
+                .hasOut("Try one more bot at a time? [y/N]");
+        assertEquals(tasks, account.requests("RunTask").size());
     }
 
     @Test
     void withoutATerminalNothingIsAsked() {
-        TestAccount account = account(TestBots.bots(9), "fail", NO_MODEL);
-        Cli.Result result = account.start(account.cli(), "--parallel", "1").type("y\ny\ny\n").end().exits(1);
-        assertEquals(6, account.requests("RunTask").size(), result::toString);
-        result.hasNoOut("Try one more bot");
+        TestAccount account = account(bots(9), "fail", NO_MODEL);
+        account.start("--parallel", "1").type("y\ny\ny\n").end().exits(1).hasNoOut("Try one more bot");
+        assertEquals(6, account.requests("RunTask").size());
     }
 }

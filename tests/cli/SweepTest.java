@@ -3,40 +3,38 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.MISSED_BY_INDEX;
+import static tests.support.TestBots.bot;
+import static tests.support.TestBots.conversations;
 
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
-import tests.support.JsonReport;
 import tests.support.PseudoTerminal;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 
 /** The sweep of the table takes long in a large one: it is not repeated needlessly, and shows its progress. */
 class SweepTest {
     private static final int CONVERSATIONS = 60;
-    private static final TestBots.Bot LATER = TestBots.bot(78).with("Title", "Later");
+    private static final Bot LATER = bot(78).with("Title", "Later");
 
-    /** One bot in the index and one that is not, among conversations, in slow pages of one item. */
-    private static TestAccount slowTable() {
-        return TestAccount.empty()
-                .put(TestBots.bot(1), TestBots.MISSED_BY_INDEX)
-                .putAll(IntStream.range(0, CONVERSATIONS)
-                        .mapToObj(n -> TestBots.conversation(n, 100))
-                        .toList())
+    private final TestAccount account = TestAccount.with(bot(1), MISSED_BY_INDEX);
+
+    /** Adds conversations to the one bot in the index and the one that is not, and makes pages slow and of one item. */
+    private void slowTable() {
+        account.putAll(conversations(CONVERSATIONS, 100))
                 .fault(Map.of("operation", "Scan", "contains", "IndexName", "times", -1, "delayMillis", 1))
                 .fault(Map.of("operation", "Scan", "times", -1, "pageLimit", 1, "delayMillis", 20));
     }
 
     /** The requests that the sweeps have sent. */
-    private static List<JsonObject> sweepPages(TestAccount account) {
+    private List<JsonObject> sweepPages() {
         return account.requests("Scan").stream()
                 .map(request -> request.getAsJsonObject("body"))
                 .filter(body -> !body.has("IndexName"))
@@ -45,97 +43,79 @@ class SweepTest {
 
     @Test
     void aKilledSweepBeginsAgain() {
-        TestAccount account = slowTable();
-        Cli cli = account.cli();
-        assertTrue(account.start(cli, "--yes").killWhen(() -> sweepPages(account).size() >= CONVERSATIONS / 2));
-        assertFalse(account.startedBots().contains(TestBots.MISSED_BY_INDEX.sk()), "the sweep had not ended");
-        assertEquals(List.of(), cli.journalLines("swept"));
-        int before = sweepPages(account).size();
-        Cli.Result result = account.migrate(cli, "--yes").exits(0);
-        assertFalse(sweepPages(account).get(before).has("ExclusiveStartKey"), result::toString);
-        assertEquals(1, cli.journalLines("swept").size(), result::toString);
-        assertEquals(
-                TestBots.sortKeys(TestBots.bot(1), TestBots.MISSED_BY_INDEX),
-                Set.copyOf(account.startedBots()),
-                result::toString);
-        assertEquals(2, account.startedBots().size(), result::toString);
+        slowTable();
+        account.startAndKill(() -> sweepPages().size() >= CONVERSATIONS / 2);
+        assertFalse(account.startedBots().contains(MISSED_BY_INDEX.sk()), "the sweep had not ended");
+        assertEquals(List.of(), account.journalLines("swept"));
+        int before = sweepPages().size();
+        account.migrate("--yes").exits(0);
+        assertFalse(sweepPages().get(before).has("ExclusiveStartKey"));
+        assertEquals(1, account.journalLines("swept").size());
+        account.assertStarted(bot(1), MISSED_BY_INDEX);
     }
 
     @Test
     void aFinishedSweepIsNotRepeatedForADayAndItsBotsAreKnown() {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1), TestBots.MISSED_BY_INDEX);
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes").exits(0);
-        assertEquals(1, sweepPages(account).size());
-        for (String option : List.of("--yes", "--dry-run", "--status")) {
-            Cli.Result again = account.migrate(cli, option, "--json", "-").exits(0);
-            assertEquals("succeeded", JsonReport.of(again).outcome(TestBots.MISSED_BY_INDEX), again::toString);
-            assertEquals(List.of(), account.mutations(), again::toString);
-            assertEquals(1, sweepPages(account).size(), again::toString);
+        account.migrate("--yes").exits(0);
+        assertEquals(1, sweepPages().size());
+        for (String option : List.of("--parallel=auto", "--dry-run", "--status")) {
+            assertEquals("succeeded", account.report(option).exits(0).outcome(MISSED_BY_INDEX));
+            assertEquals(List.of(), account.mutations());
+            assertEquals(1, sweepPages().size());
         }
-        account.advance(Duration.ofHours(25));
-        Cli.Result nextDay = account.migrate(cli, "--yes").exits(0);
-        assertEquals(2, sweepPages(account).size(), nextDay::toString);
-        assertEquals(2, account.startedBots().size(), nextDay::toString);
+        account.advance(Duration.ofHours(25)).migrate("--yes").exits(0);
+        assertEquals(2, sweepPages().size());
+        account.assertStarted(bot(1), MISSED_BY_INDEX);
     }
 
     @Test
     void aNamedBotThatIsNotKnownAndAFreshStartAreReasonsToSweepAgain() {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1), TestBots.MISSED_BY_INDEX);
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes");
-        account.put(LATER).set("missedByIndex", List.of(TestBots.MISSED_BY_INDEX.sk(), LATER.sk()));
-        Cli.Result named = account.migrate(cli, "--yes", "--bot", LATER.id()).exits(0);
-        assertEquals(2, sweepPages(account).size(), named::toString);
-        assertTrue(account.startedBots().contains(LATER.sk()), named::toString);
-        Cli.Result fresh = account.migrate(cli, "--yes", "--fresh").exits(0);
-        assertEquals(3, sweepPages(account).size(), fresh::toString);
-        assertEquals(6, account.startedBots().size(), fresh::toString);
+        account.migrate("--yes");
+        account.put(LATER).set("missedByIndex", List.of(MISSED_BY_INDEX.sk(), LATER.sk()));
+        account.migrate("--yes", "--bot", LATER.id()).exits(0);
+        assertEquals(2, sweepPages().size());
+        account.assertStarted(bot(1), MISSED_BY_INDEX, LATER);
+        account.migrate("--yes", "--fresh").exits(0);
+        assertEquals(3, sweepPages().size());
+        assertEquals(List.of(2, 2, 2), account.taskCounts(bot(1), MISSED_BY_INDEX, LATER));
     }
 
     @Test
     void theStatusDoesNotSweepAndSaysWhatIsNotKnown() {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1), TestBots.MISSED_BY_INDEX);
-        Cli cli = account.cli();
-        account.errorAfter(1, "Scan", -1, 400, "AccessDeniedException", "no");
-        account.migrate(cli, "--yes");
+        account.errorAfter(1, "Scan", -1, 400, "AccessDeniedException", "no").migrate("--yes");
         account.clearFaults();
-        for (String[] options : new String[][] {{"--status"}, {"--status", "--bot", TestBots.MISSED_BY_INDEX.id()}}) {
-            Cli.Result status = account.migrate(cli, options).exits(1).hasOut("Not known: ");
-            assertEquals(1, sweepPages(account).size(), "the one that failed: " + status);
+        for (String[] options : new String[][] {{"--status"}, {"--status", "--bot", MISSED_BY_INDEX.id()}}) {
+            account.migrate(options).exits(1).hasOut("Not known: ");
+            assertEquals(1, sweepPages().size(), "the one that failed");
         }
-        account.migrate(cli, "--yes");
-        Cli.Result known = account.migrate(cli, "--status");
-        known.exits(0).hasNoOut("Not known");
-        assertEquals(2, sweepPages(account).size(), known::toString);
+        account.migrate("--yes");
+        account.migrate("--status").exits(0).hasNoOut("Not known");
+        assertEquals(2, sweepPages().size());
     }
 
     @Test
     void withoutATerminalALineNowAndThenShowsTheProgress() {
-        TestAccount account = slowTable();
-        Cli.Running running = account.start(account.cli(), "--yes");
+        slowTable();
+        Cli.Running running = account.start("--yes");
         // A request takes no simulated time by itself, however slow its answer is.
         running.waitUntil(() -> {
             account.advance(Duration.ofSeconds(20));
             return false;
         });
-        Cli.Result result = running.end().exits(0);
-        List<Integer> shares = result.out()
-                .lines()
-                .filter(line -> line.matches("[0-9:]+ sweep of the table: [0-9]+ % read"))
+        List<Integer> shares = running.end().exits(0).outLines("^[0-9:]+ sweep of the table: [0-9]+ % read$").stream()
                 .map(line -> Integer.valueOf(line.replaceFirst(".*: ([0-9]+) %.*", "$1")))
                 .toList();
-        assertTrue(shares.size() > 1, result::toString);
-        assertEquals(shares.stream().sorted().toList(), shares, result::toString);
+        assertTrue(shares.size() > 1);
+        assertEquals(shares.stream().sorted().toList(), shares);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--yes", "--dry-run"})
     void inATerminalTheLiveLineShowsTheProgress(String option) {
         PseudoTerminal.assumeAvailable();
-        TestAccount account = slowTable();
-        Cli.Result result = PseudoTerminal.run(account.forProcess(account.cli()), "", Cli.PROGRAM, option);
-        assertTrue(result.out().matches("(?s).*(· table|Sweep of the table:) [0-9]+ % read.*"), result::toString);
-        result.hasNoOut("] sweep of the table: ");
+        slowTable();
+        PseudoTerminal.run(account.forProcess(account.cli()), "", Cli.PROGRAM, option)
+                .matchesOut("(· table|Sweep of the table:) [0-9]+ % read")
+                .hasNoOut("] sweep of the table: ");
     }
 }

@@ -2,6 +2,8 @@ package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.bot;
+import static tests.support.TestBots.bots;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
@@ -22,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tests.support.Cli;
 import tests.support.JsonReport;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.Waiting;
 
 /**
@@ -48,15 +50,15 @@ class TaskStartTest {
     @ParameterizedTest
     @ValueSource(strings = {"v1.2.4", "v1.4.0"})
     void theRequestHasExactlyTheFieldsOfTheGuide(String app) {
-        TestBots.Bot[] bots = {
-            TestBots.bot(1),
-            TestBots.bot(2).ownedBy("she \"said\" C:\\new\ttab"),
-            TestBots.bot(3).ownedBy("ユーザー 💶 </script> it's \u2028")
+        Bot[] bots = {
+            bot(1),
+            bot(2).ownedBy("she \"said\" C:\\new\ttab"),
+            bot(3).ownedBy("ユーザー 💶 </script> it's \u2028")
         };
         TestAccount account = TestAccount.empty().app(app).put(bots);
-        Cli.Result result = account.migrate("--yes").exits(0);
+        account.migrate("--yes").exits(0);
         List<JsonObject> requests = account.requests("RunTask").stream().map(r -> r.getAsJsonObject("body")).toList();
-        assertEquals(3, requests.size(), result::toString);
+        assertEquals(3, requests.size());
         Set<String> keys = new HashSet<>();
         for (JsonObject request : requests) {
             JsonObject keysOfBot = keysOfBot(request);
@@ -78,7 +80,7 @@ class TaskStartTest {
 
     @Test
     void thePublicIpAddressCanBeDisabled() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        TestAccount account = TestAccount.with(bot(1));
         account.migrate("--yes", "--assign-public-ip", "DISABLED").exits(0);
         assertTrue(account.requests("RunTask").toString().contains("\"assignPublicIp\":\"DISABLED\""));
     }
@@ -86,54 +88,47 @@ class TaskStartTest {
     @ParameterizedTest
     @CsvSource({"1, 3", "3, 7", "5, 8"})
     void parallelLimitsTheRunningTasksAndEveryBotIsStarted(int parallel, int bots) {
-        TestAccount account = TestAccount.empty().withoutQuota().put(TestBots.bots(bots));
-        Cli.Result result = account.migrate("--yes", "--json", "-", "--parallel", String.valueOf(parallel)).exits(0);
-        assertEquals(parallel, account.peakTasks(), result::toString);
-        assertEquals(bots, Set.copyOf(account.startedBots()).size(), result::toString);
-        assertEquals(bots, account.requests("RunTask").size(), result::toString);
-        assertEquals(bots, JsonReport.of(result).count("succeeded"), result::toString);
+        TestAccount account = TestAccount.with(bots(bots)).withoutQuota();
+        JsonReport report = account.report("--parallel", String.valueOf(parallel)).exits(0);
+        assertEquals(parallel, account.peakTasks());
+        account.assertStarted(bots(bots));
+        assertEquals(bots, account.requests("RunTask").size());
+        assertEquals(bots, report.count("succeeded"));
     }
 
     @Test
     void aBotWithARunningTaskIsWatchedAndNotStartedAgain() {
-        TestBots.Bot[] bots = TestBots.bots(2);
+        Bot[] bots = bots(2);
         TestAccount account = TestAccount.empty().pauseClock();
         String running = account.startByPipe(bots[0]);
         account.put(
                 bots[0].with("LastExecId", running).with("SyncStatus", "RUNNING"),
-                bots[1].with("LastExecId", "0123456789abcdef0123456789abcdef"));
-        Cli.Running command = account.start(account.cli(), "--yes", "--json", "-");
-        Waiting.await("the other bot's start", () -> !account.startedBots().isEmpty());
-        account.resumeClock();
-        Cli.Result result = command.end().exits(0);
-        assertEquals(
-                List.of(bots[1].sk()), account.startedBots(), "an id that ECS does not know is not a running task");
-        assertEquals(1, account.requests("RunTask").size(), result::toString);
-        assertTrue(result.err().matches("(?s).*watching [^\n]*" + bots[0].id() + ".*"), result::toString);
-        JsonReport report = JsonReport.of(result);
-        assertEquals("succeeded", report.outcome(bots[0]), result::toString);
-        assertEquals(running, report.taskId(bots[0]), result::toString);
+                bots[1].with("LastExecId", "0123456789abcdef0123456789abcdef")); // ECS does not know it
+        JsonReport report = JsonReport.of(account.migratePausedUntil(
+                        () -> !account.startedBots().isEmpty(), "--yes", "--json", "-"))
+                .exits(0);
+        account.assertStarted(bots[1]);
+        assertEquals(1, report.result().errLines("watching .*" + bots[0].id()).size());
+        assertEquals("succeeded", report.outcome(bots[0]));
+        assertEquals(running, report.taskId(bots[0]));
     }
 
     @Test
     void aRunningTaskIsFoundByTheBotsStatusIfTasksCannotBeListed() {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.empty().pauseClock();
+        Bot bot = bot(1);
+        TestAccount account = TestAccount.empty().pauseClock().deny("ListTasks");
         String running = account.startByPipe(bot);
         account.put(bot.with("LastExecId", running).with("SyncStatus", "RUNNING"));
-        account.deny("ListTasks");
-        Cli.Running command = account.start(account.cli(), "--yes", "--json", "-");
-        Waiting.await("a look at the task", () -> account.arrived("DescribeTasks") > 2);
-        account.resumeClock();
-        Cli.Result result = command.end().exits(0);
-        assertEquals(List.of(), account.requests("RunTask"), result::toString);
-        assertEquals(running, JsonReport.of(result).taskId(bot), result::toString);
+        Cli.Result result =
+                account.migratePausedUntil(account.more(3, "DescribeTasks"), "--yes", "--json", "-").exits(0);
+        assertEquals(List.of(), account.requests("RunTask"));
+        assertEquals(running, JsonReport.of(result).taskId(bot));
     }
 
     @Test
     void aTaskWithAnUnreadableEventIsNobodysAndDisturbsNothing() {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.empty().withoutQuota().put(bot).pauseClock();
+        Bot bot = bot(1);
+        TestAccount account = TestAccount.with(bot).withoutQuota().pauseClock();
         List<String> events = List.of(
                 "",
                 "no JSON",
@@ -145,29 +140,24 @@ class TaskStartTest {
                 "{\"PK\": {\"S\": null}, \"SK\": {\"S\": {}}}",
                 "{\"PK\": {\"S\": \"" + bot.user() + "\"}}");
         events.forEach(account::startWithEvent);
-        Cli.Running running = account.start(account.cli(), "--yes").waitUntil(() -> account.tasksOf(bot).size() == 1);
-        account.resumeClock();
-        Cli.Result result = running.end().exits(0);
-        assertEquals(1, account.tasksOf(bot).size(), result::toString);
+        account.migratePausedUntil(() -> account.tasksOf(bot).size() == 1, "--yes").exits(0);
+        assertEquals(1, account.tasksOf(bot).size());
     }
 
     @Test
     void aBotThatIsDeletedBeforeItsStartGetsNoTask() {
-        TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount account = TestAccount.empty().put(bots);
-        Cli.Running running = account.start(account.cli(), "--json", "-");
+        Bot[] bots = bots(3);
+        TestAccount account = TestAccount.with(bots);
+        Cli.Running running = account.start("--json", "-");
         Waiting.await("the response to the scan", () -> account.answered("Scan") > 0);
         account.delete(bots[0]);
         Map<String, AttributeValue> remains =
                 Map.of("SyncStatus", AttributeValue.fromS("SUCCEEDED"), "LastExecId", AttributeValue.fromS(""));
-        account.put(new TestBots.Bot(bots[1].user(), bots[1].id(), remains));
-        Cli.Result result = running.type("y\n").end().exits(0);
-        assertEquals(List.of(bots[2].sk()), account.startedBots(), result::toString);
-        JsonReport report = JsonReport.of(result);
-        assertEquals("deletedMeanwhile", report.outcome(bots[0]), result::toString);
-        assertEquals("deletedMeanwhile", report.outcome(bots[1]), result::toString);
-        assertEquals("", report.taskId(bots[0]), result::toString);
-        assertEquals("succeeded", report.outcome(bots[2]), result::toString);
+        account.put(new Bot(bots[1].user(), bots[1].id(), remains));
+        JsonReport report = JsonReport.of(running.type("y\n").end()).exits(0);
+        account.assertStarted(bots[2]);
+        assertEquals(List.of("deletedMeanwhile", "deletedMeanwhile", "succeeded"), report.outcomes(bots));
+        assertEquals("", report.taskId(bots[0]));
     }
 
     private static JsonObject keysOfBot(JsonObject request) {
@@ -191,9 +181,8 @@ class TaskStartTest {
 
     @Test
     void afterFailuresTheNextTokenIsUsedAndThatIsNoAttemptOfTheLimit() {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1)).set("vcpuQuota", 0);
-        Cli cli = account.cli();
-        Cli.Running running = account.start(cli, "--yes").waitUntil(() -> account.arrived("RunTask") >= 2);
+        TestAccount account = TestAccount.with(bot(1)).set("vcpuQuota", 0);
+        Cli.Running running = account.start("--yes").waitUntil(() -> account.arrived("RunTask") >= 2);
         account.set("vcpuQuota", 6);
         running.waitUntil(() -> account.arrived("RunTask") >= 6);
         assertEquals(1, account.tasks().size(), () -> account.requests("RunTask").toString());
@@ -202,15 +191,15 @@ class TaskStartTest {
         assertEquals(requests.size(), Set.copyOf(account.tokens("")).size());
         assertEquals(
                 requests.size() - 1,
-                cli.journalLines("ended\"").stream()
+                account.journalLines("ended\"").stream()
                         .filter(line -> line.contains("\"outcome\":\"not started\""))
                         .count());
     }
 
     @Test
     void afterAnUnknownResultFailuresProveNothingForFiveMinutesAndThenTheTasksAreListed() {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1)).set("vcpuQuota", 0).cut("RunTask", "before");
-        Cli.Running running = account.start(account.cli(), "--yes")
+        TestAccount account = TestAccount.with(bot(1)).set("vcpuQuota", 0).cut("RunTask", "before");
+        Cli.Running running = account.start("--yes")
                 .waitUntil(() -> account.arrived("RunTask") >= 2);
         account.set("vcpuQuota", 6);
         running.waitUntil(() -> account.arrived("RunTask") >= 12);
@@ -233,17 +222,17 @@ class TaskStartTest {
 
     @Test
     void afterAnUnknownResultThatDidStartATaskFailuresStartNoSecondOne() {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1)).cut("RunTask", "after");
+        TestAccount account = TestAccount.with(bot(1)).cut("RunTask", "after");
         account.fault(Map.of("operation", "RunTask", "times", -1, "failures", NO_CAPACITY));
-        Cli.Result result = account.migrate("--yes").exits(0);
-        assertEquals(1, account.tasks().size(), result::toString);
+        account.migrate("--yes").exits(0);
+        assertEquals(1, account.tasks().size());
         assertEquals(1, Set.copyOf(account.tokens("")).size());
     }
 
     @Test
     void aRequestThatIsSentAfterTheMachineHasSleptIsNotTakenForAnOldOne() {
-        TestAccount account = TestAccount.withShortTasks().put(TestBots.bot(1));
-        Cli.Running running = account.start(account.cli()).waitUntil(() -> account.arrived("Scan") > 0);
+        TestAccount account = TestAccount.withShortTasks().put(bot(1));
+        Cli.Running running = account.start().waitUntil(() -> account.arrived("Scan") > 0);
         account.sleepMachine(Duration.ofMinutes(10))
                 .pauseClock()
                 .cut("RunTask", "after")

@@ -2,6 +2,8 @@ package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.MISSED_BY_INDEX;
+import static tests.support.TestBots.bots;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,14 +19,14 @@ import tests.support.Cli;
 import tests.support.PseudoTerminal;
 import tests.support.RunningProcess;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.Waiting;
 
 /** What a terminal shows, of several widths: the live region, and questions that wait while tasks run. */
 final class TerminalTest {
     private static final Pattern LIVE_REGION = Pattern.compile("\\d+ of (at least )?\\d+ · ");
     private static final String CTRL_C = "\003";
-    private static final TestBots.Bot BY_HAND = TestBots.MISSED_BY_INDEX;
+    private static final Bot BY_HAND = MISSED_BY_INDEX;
 
     @BeforeEach
     void terminal() {
@@ -34,16 +36,16 @@ final class TerminalTest {
     @ParameterizedTest
     @ValueSource(ints = {24, 60, 200})
     void theLiveRegionIsDrawnInPlaceAndLeavesNothingBehind(int columns) {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(5));
+        TestAccount account = TestAccount.with(bots(5));
         Cli.Result result = PseudoTerminal.start(cli(account), columns, Cli.PROGRAM, "--yes").end().exits(0);
-        assertTrue(LIVE_REGION.matcher(result.out()).find(), result::toString);
+        assertTrue(LIVE_REGION.matcher(result.out()).find());
         assertShown(PseudoTerminal.screen(result.out(), columns), 5);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {40, 160})
     void theLiveRegionFollowsTheWidthOfTheTerminal(int after) throws IOException {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(6));
+        TestAccount account = TestAccount.with(bots(6));
         Path resize = Cli.temporaryFolder("resize").resolve("now");
         RunningProcess running =
                 PseudoTerminal.startResized(cli(account), 80, after, resize.toString(), Cli.PROGRAM, "--yes");
@@ -72,7 +74,7 @@ final class TerminalTest {
 
     @Test
     void progressGoesOnAboveAQuestionThatWaits() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2)).put(BY_HAND);
+        TestAccount account = TestAccount.with(bots(2)).put(BY_HAND);
         RunningProcess running = PseudoTerminal.start(cli(account), 100, Cli.PROGRAM).type("y\n");
         Waiting.await("both ends", () -> running.shown().split("✔ succeeded ", -1).length == 3);
         List<String> waiting = PseudoTerminal.screen(running.shown(), 100);
@@ -84,50 +86,38 @@ final class TerminalTest {
         Cli.Result result = running.type("nx\177\177y\n").end().exits(0);
         List<String> screen = PseudoTerminal.screen(result.out(), 100);
         assertTrue(screen.stream().anyMatch(line -> line.endsWith("[y/N] y")), () -> String.join("\n", screen));
-        assertEquals(3, account.startedBots().size(), result::toString);
+        assertEquals(3, account.startedBots().size());
         assertShown(screen, 3);
     }
 
     @Test
-    void theAnswerAStartsEveryPageAndWhatTheSweepFinds() {
-        TestAccount account = TestAccount.empty()
-                .put(TestBots.bots(4))
-                .put(BY_HAND)
-                .fault("{\"operation\": \"Scan\", \"times\": -1, \"pageLimit\": 2}");
-        Cli.Result result = PseudoTerminal.run(cli(account), "a\n", Cli.PROGRAM).exits(0);
-        List<String> screen = PseudoTerminal.screen(result.out(), 80);
-        assertEquals(1, count(screen, Pattern.compile("\\[y/N/a/q")), () -> String.join("\n", screen));
-        assertEquals(5, account.startedBots().size(), result::toString);
-    }
-
-    @Test
     void aTerminalThatCannotMoveItsCursorGetsPlainLines() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        TestAccount account = TestAccount.with(bots(2));
         Cli.Result result = cli(account)
                 .with("TERM", "dumb")
                 .start("script", "-qfec", Cli.PROGRAM, "/dev/null")
                 .type("y\n")
                 .end().exits(0);
-        assertTrue(IntStream.of(27, '\b').noneMatch(control -> result.out().indexOf(control) >= 0), result::toString);
-        assertEquals(2, account.startedBots().size(), result::toString);
+        assertTrue(IntStream.of(27, '\b').noneMatch(control -> result.out().indexOf(control) >= 0));
+        assertEquals(2, account.startedBots().size());
     }
 
     /** With the key itself: the terminal turns it into the signal, unless its mode says otherwise. */
     @Test
     void ctrlCAtAQuestionEndsTheRunAndStartsNothing() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        TestAccount account = TestAccount.with(bots(2));
         RunningProcess running = PseudoTerminal.start(cli(account), 100, Cli.PROGRAM);
         Waiting.await("the question", () -> running.shown().contains("[y/N/a/q/?]"));
         Cli.Result result = running.type(CTRL_C).end().exits(130);
         List<String> screen = PseudoTerminal.screen(result.out(), 100);
-        assertEquals("Interrupted. Nothing was started.", screen.get(screen.size() - 1), result::toString);
-        assertEquals(List.of(), account.startedBots(), result::toString);
+        assertEquals("Interrupted. Nothing was started.", screen.get(screen.size() - 1));
+        assertEquals(List.of(), account.startedBots());
     }
 
     @ParameterizedTest(name = "{displayName} {0}")
     @ValueSource(booleans = {false, true})
     void ctrlCEndsARunInOrderAndLeavesNothingOfTheLiveRegion(boolean whileAQuestionWaits) {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2)).pauseClock();
+        TestAccount account = TestAccount.with(bots(2)).pauseClock();
         if (whileAQuestionWaits) {
             account.put(BY_HAND);
         }
@@ -141,7 +131,7 @@ final class TerminalTest {
         assertEquals(0, count(screen, LIVE_REGION), () -> String.join("\n", screen));
         assertEquals(0, count(screen, Pattern.compile("░|2 running|under 1 min")), () -> String.join("\n", screen));
         assertEquals(1, count(screen, Pattern.compile("^▲ Interrupted when")), () -> String.join("\n", screen));
-        assertEquals(2, account.startedBots().size(), result::toString);
+        assertEquals(2, account.startedBots().size());
     }
 
     private static Cli cli(TestAccount account) {

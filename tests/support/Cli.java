@@ -1,6 +1,7 @@
 package tests.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -66,6 +67,12 @@ public final class Cli {
             return has(err, true, texts);
         }
 
+        /** Asserts that the pattern is found in standard output, in which a dot stands for a line feed, too. */
+        public Result matchesOut(String pattern) {
+            assertTrue(Pattern.compile(pattern, Pattern.DOTALL).matcher(out).find(), () -> pattern + "\nin\n" + this);
+            return this;
+        }
+
         /** Asserts that standard output contains none of these texts. */
         public Result hasNoOut(String... texts) {
             return has(out, false, texts);
@@ -81,6 +88,16 @@ public final class Cli {
                 assertEquals(contained, stream.contains(text), () -> text + "\nin\n" + this);
             }
             return this;
+        }
+
+        /** Returns the lines of standard output in which the pattern is found. */
+        public List<String> outLines(String pattern) {
+            return out.lines().filter(Pattern.compile(pattern).asPredicate()).toList();
+        }
+
+        /** Returns the lines of standard error in which the pattern is found. */
+        public List<String> errLines(String pattern) {
+            return err.lines().filter(Pattern.compile(pattern).asPredicate()).toList();
         }
 
         /** Returns what {@code --json -} wrote. */
@@ -222,6 +239,12 @@ public final class Cli {
     public Cli without(String... variables) {
         environment.keySet().removeAll(List.of(variables));
         caches.keySet().removeAll(List.of(variables));
+        return this;
+    }
+
+    /** Writes a file into its home folder, such as {@code .aws/config}, which only a process reads. */
+    public Cli withFile(String name, String text) {
+        Bundle.write(home().resolve(name), text);
         return this;
     }
 

@@ -163,7 +163,8 @@ final class RunningInJvm implements Cli.Running {
     }
 
     private Cli.Result result(int code) {
-        return new Cli.Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return Transcript.add(
+                new Cli.Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8)));
     }
 
     /** Closes standard input, and returns the exit code; empty if the command was killed. */

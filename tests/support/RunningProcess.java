@@ -113,7 +113,7 @@ public record RunningProcess(Process process, Output out, Output err) implements
                 process.destroyForcibly();
                 throw new AssertionError("still running after 5 minutes");
             }
-            return new Cli.Result(process.exitValue(), out.whole(), err.whole());
+            return Transcript.add(new Cli.Result(process.exitValue(), out.whole(), err.whole()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

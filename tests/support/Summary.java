@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The end of the screen of a run: the numbers of the outcomes, the problems, the verdict, and the next commands. */
 public record Summary(List<String> lines) {
@@ -53,6 +54,16 @@ public record Summary(List<String> lines) {
                 .filter(line -> line.group(1).equals(outcome))
                 .mapToInt(line -> Integer.parseInt(line.group(2).replace(",", "")))
                 .sum();
+    }
+
+    /** Asserts that each of these texts stands in a line. */
+    public Summary hasLines(String... texts) {
+        Stream.of(texts).forEach(text -> assertTrue(shows(text), () -> text + " is missing in\n" + this));
+        return this;
+    }
+
+    public List<Integer> counts(String... outcomes) {
+        return Stream.of(outcomes).map(this::count).toList();
     }
 
     /** Whether a line contains all of these words. */

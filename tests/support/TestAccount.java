@@ -92,6 +92,8 @@ public final class TestAccount {
     /** Of the embedded AWS and of the tool's processes; 1 means that all commands run in real time. */
     private final int speed;
     private final AccountClock clock;
+    /** The command line of the operator who runs every command that names no other. */
+    private final Cli operator;
     /** The last command that ran in a process of its own, at the account's speed; null: none. */
     private RunningProcess process;
     /** When the clock of the last process and the wall clock showed the same time; null: time passes on the clock. */
@@ -109,6 +111,7 @@ public final class TestAccount {
         all.putAll(Map.of("scenario", scenario, "speed", isInRealTime() ? 1 : 0));
         control("install", all);
         clock = new AccountClock(awsTime(), this::sleepInAws, order);
+        operator = cli();
     }
 
     private boolean isInRealTime() {
@@ -147,6 +150,11 @@ public final class TestAccount {
         return new TestAccount(endpoint, SPEED, "empty", Map.of());
     }
 
+    /** Creates an account with these bots in its table, and their files in its bucket. */
+    public static TestAccount with(TestBots.Bot... bots) {
+        return empty().put(bots);
+    }
+
     /** Creates an account with the contents of that scenario. */
     public static TestAccount of(String scenario) {
         return new TestAccount(sharedEndpoint(), SPEED, scenario, Map.of());
@@ -183,27 +191,13 @@ public final class TestAccount {
     }
 
     /**
-     * Creates an empty account whose tasks take seconds, on a clock that is only a little faster than the wall clock:
-     * for tests in which something must happen within an hour even on a slow machine.
+     * Creates an empty account whose tasks take seconds. The clock of its processes is only a little faster than the
+     * wall clock, so that something can happen there within an hour even on a slow machine.
      */
     public static TestAccount withShortTasks() {
-        return withShortTasks(SPEED / 15);
-    }
-
-    /** Creates an empty account whose tasks take seconds. */
-    public static TestAccount withShortTasks(int speed) {
-        return new TestAccount(
-                sharedEndpoint(),
-                speed,
-                "empty",
-                Map.of(
-                        "durations",
-                        Map.of(
-                                "provisioning", 1,
-                                "pending", 1,
-                                "shortestEmbedding", 5,
-                                "longestEmbedding", 5,
-                                "deprovisioning", 1)));
+        Map<String, Integer> durations = Map.of(
+                "provisioning", 1, "pending", 1, "shortestEmbedding", 5, "longestEmbedding", 5, "deprovisioning", 1);
+        return new TestAccount(sharedEndpoint(), SPEED / 15, "empty", Map.of("durations", durations));
     }
 
     /** Deploys that version of the app, for example v1.2.4. */
@@ -274,29 +268,72 @@ public final class TestAccount {
         return this;
     }
 
-    /** Runs {@code ./migrate.java} with these arguments against this account. */
+    /** Runs {@code ./migrate.java} with these arguments against this account, always with the same home folder. */
     public Cli.Result migrate(String... arguments) {
-        return migrate(cli(), arguments);
+        return migrate(operator, arguments);
     }
 
     public Cli.Result migrate(Cli cli, String... arguments) {
         return start(cli, arguments).end();
     }
 
-    /** Starts tasks with {@code ./migrate.java --yes}, until that many are journalled, and leaves them running. */
-    public void leaveRunning(Cli cli, int tasks, String... arguments) {
-        String[] all = Stream.concat(Stream.of("--yes"), Stream.of(arguments)).toArray(String[]::new);
-        if (!start(cli, all).killWhen(() -> cli.journalLines("started").size() == tasks)) {
-            throw new AssertionError("the command has ended before it was killed");
-        }
+    /** Runs {@code ./migrate.java --yes --json -} with these options too. */
+    public JsonReport report(String... options) {
+        return JsonReport.of(migrate(words("--yes --json -", options)));
     }
 
     /** Runs {@code ./migrate.java verify} with these arguments. */
     public Cli.Result verify(String... arguments) {
-        return migrate(Stream.concat(Stream.of(VERIFY), Stream.of(arguments)).toArray(String[]::new));
+        return migrate(words(VERIFY, arguments));
+    }
+
+    private static String[] words(String first, String... more) {
+        return Stream.concat(Stream.of(first.split(" ")), Stream.of(more)).toArray(String[]::new);
+    }
+
+    /** Starts tasks with {@code ./migrate.java --yes}, until that many are journalled, and leaves them running. */
+    public void leaveRunning(int tasks, String... options) {
+        startAndKill(() -> journalLines("started").size() == tasks, options);
+    }
+
+    /** Starts {@code ./migrate.java --yes} with these options, and kills it at that moment, before it ends by itself. */
+    public void startAndKill(BooleanSupplier moment, String... options) {
+        assertTrue(start(words("--yes", options)).killWhen(moment), "the command has ended before it was killed");
+    }
+
+    /** Runs the command while the clock is paused, and resumes the clock at that moment. */
+    public Cli.Result migratePausedUntil(BooleanSupplier moment, String... arguments) {
+        Cli.Running running = start(arguments).waitUntil(moment);
+        resumeClock();
+        return running.end();
+    }
+
+    /** Returns whether that many requests for the operation have arrived after this call. */
+    public BooleanSupplier more(int count, String operation) {
+        long before = arrived(operation);
+        return () -> arrived(operation) >= before + count;
+    }
+
+    /** Returns the operator's command line; a {@link #cli} is that of another one. */
+    public Cli operator() {
+        return operator;
+    }
+
+    /** Returns the file of the operator's journal. */
+    public Path journal() {
+        return operator.journal();
+    }
+
+    /** Returns the lines of the operator's journal whose type starts with this. */
+    public List<String> journalLines(String type) {
+        return operator.journalLines(type);
     }
 
     /** Starts {@code ./migrate.java} with these arguments. */
+    public Cli.Running start(String... arguments) {
+        return start(operator, arguments);
+    }
+
     public Cli.Running start(Cli cli, String... arguments) {
         boolean isBesideProcess = process != null && process.isAlive();
         if (isInRealTime() || isBesideProcess || cli.needsProcess(arguments)) {
@@ -319,6 +356,10 @@ public final class TestAccount {
     }
 
     /** Starts {@code ./migrate.java} with these arguments in its own process. */
+    public RunningProcess startProcess(String... arguments) {
+        return startProcess(operator, arguments);
+    }
+
     public RunningProcess startProcess(Cli cli, String... arguments) {
         process = forProcess(cli).startMigrateProcess(arguments);
         return process;
@@ -359,7 +400,7 @@ public final class TestAccount {
         }
     }
 
-    /** Returns a command line whose environment selects this account. */
+    /** Returns a command line with a home folder of its own, whose environment selects this account. */
     public Cli cli() {
         return new Cli()
                 .with("AWS_ENDPOINT_URL", endpoint)
@@ -388,6 +429,11 @@ public final class TestAccount {
     public TestAccount withoutQuota() {
         set("vcpuQuota", 1000);
         return this;
+    }
+
+    /** Asserts that each of these bots was started once, and no other. */
+    public void assertStarted(TestBots.Bot... bots) {
+        assertEquals(Stream.of(bots).map(TestBots.Bot::sk).sorted().toList(), startedBots().stream().sorted().toList());
     }
 
     /** Returns the sort keys of the bots whose tasks were started by RunTask, in the order of the starts. */

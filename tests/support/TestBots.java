@@ -37,6 +37,26 @@ public final class TestBots {
             return new Bot(user, id, changed);
         }
 
+        /** Returns it with these URLs beside its other sources. */
+        public Bot withUrls(String... urls) {
+            return withSources("source_urls", urls);
+        }
+
+        public Bot withSitemaps(String... urls) {
+            return withSources("sitemap_urls", urls);
+        }
+
+        /** Returns it with these files in place of its own; without URLs and files, nothing is left to embed. */
+        public Bot withFiles(String... names) {
+            return withSources("filenames", names);
+        }
+
+        private Bot withSources(String list, String... sources) {
+            Map<String, AttributeValue> changed = new LinkedHashMap<>(attributes.get("Knowledge").m());
+            changed.put(list, strings(List.of(sources)));
+            return with("Knowledge", AttributeValue.fromM(changed));
+        }
+
         public Bot ownedBy(String otherUser) {
             return new Bot(otherUser, id, attributes);
         }
@@ -117,6 +137,11 @@ public final class TestBots {
                 "OriginalBotId", AttributeValue.fromS(original.id()),
                 "CreateTime", AttributeValue.fromN("1700000000"),
                 "LastBotUsed", AttributeValue.fromN("1700000000"));
+    }
+
+    /** Returns that many conversations of about {@code size} characters. */
+    public static List<Map<String, AttributeValue>> conversations(int count, int size) {
+        return IntStream.range(0, count).mapToObj(n -> conversation(n, size)).toList();
     }
 
     /** Returns a conversation of about {@code size} characters. */
