@@ -6,7 +6,7 @@ import lib.common.Tone;
  * The kinds of outcomes, in the order of reports, each with its meaning and remedy. The reference's table of outcomes
  * consists of these.
  */
-public enum OutcomeKind {
+public enum OutcomeKind implements Category {
     SUCCEEDED(
             Tone.GOOD,
             "succeeded",
@@ -63,11 +63,13 @@ public enum OutcomeKind {
         this.remedy = remedy;
     }
 
+    @Override
     public Tone tone() {
         return tone;
     }
 
     /** The label on the screen and in the journal. */
+    @Override
     public String label() {
         return label;
     }

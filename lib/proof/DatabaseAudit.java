@@ -1,7 +1,6 @@
 package lib.proof;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,31 +9,40 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import lib.aws.BotTable;
 import lib.aws.VectorStore;
+import lib.common.Tone;
 import lib.model.Bot;
 import lib.model.BotFilter;
 import lib.model.BotKey;
+import lib.model.Category;
 import lib.model.KnowledgeSource;
 import lib.model.RowCounts;
 
 /** The contents of the new database cluster, bot by bot. */
 public record DatabaseAudit(List<Line> lines) {
     /** The verdict on a bot, by its rows. */
-    public enum Verdict {
-        COMPLETE("complete"),
-        INCOMPLETE("incomplete"),
-        EMPTY("empty"),
-        NOTHING_TO_EMBED("nothing to embed"),
-        KNOWLEDGE_BASE("uses a Bedrock knowledge base"),
-        UNREADABLE_KNOWLEDGE("unreadable knowledge"),
-        ORPHAN_ROWS("orphan rows");
+    public enum Verdict implements Category {
+        COMPLETE(Tone.GOOD, "complete"),
+        INCOMPLETE(Tone.WARNING, "incomplete"),
+        EMPTY(Tone.BAD, "empty"),
+        NOTHING_TO_EMBED(Tone.DIM, "nothing to embed"),
+        KNOWLEDGE_BASE(Tone.DIM, "uses a Bedrock knowledge base"),
+        UNREADABLE_KNOWLEDGE(Tone.WARNING, "unreadable knowledge"),
+        ORPHAN_ROWS(Tone.DIM, "orphan rows");
 
+        private final Tone tone;
         private final String label;
 
-        Verdict(String label) {
+        Verdict(Tone tone, String label) {
+            this.tone = tone;
             this.label = label;
         }
 
-        /** The label on the screen. */
+        @Override
+        public Tone tone() {
+            return tone;
+        }
+
+        @Override
         public String label() {
             return label;
         }
@@ -151,13 +159,7 @@ public record DatabaseAudit(List<Line> lines) {
     }
 
     public Map<Verdict, Long> counts() {
-        Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
-        for (Verdict verdict : Verdict.values()) {
-            counts.put(
-                    verdict,
-                    lines.stream().filter(line -> line.verdict() == verdict).count());
-        }
-        return counts;
+        return Category.counts(Verdict.class, lines.stream().map(Line::verdict));
     }
 
     public long chunks() {

@@ -2,7 +2,6 @@ package lib.report;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +16,7 @@ import lib.cli.Next;
 import lib.common.Text;
 import lib.common.UserException;
 import lib.model.Bot;
+import lib.model.Category;
 import lib.model.DuplicateRows;
 import lib.model.FailureCause;
 import lib.model.FargatePrice;
@@ -106,15 +106,7 @@ public record RunReport(
 
     /** How many bots have each outcome; the sum is the number of bots. */
     Map<OutcomeKind, Long> counts() {
-        Map<OutcomeKind, Long> counts = new EnumMap<>(OutcomeKind.class);
-        for (OutcomeKind kind : OutcomeKind.values()) {
-            counts.put(
-                    kind,
-                    bots.stream()
-                            .filter(result -> result.outcome().kind() == kind)
-                            .count());
-        }
-        return counts;
+        return Category.counts(OutcomeKind.class, bots.stream().map(result -> result.outcome().kind()));
     }
 
     Map<String, Long> skipReasons() {

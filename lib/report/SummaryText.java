@@ -76,23 +76,16 @@ final class SummaryText {
 
     /** Each outcome that occurred, with its number. */
     private void outcomes() {
-        Columns columns = new Columns(2);
+        CountsTable table = new CountsTable(console);
         report.counts().forEach((kind, n) -> {
             boolean isSkipped = kind == OutcomeKind.SKIPPED && report.verdict().mode() != Verdict.Mode.STATUS;
             if (isSkipped) {
-                report.skipReasons().forEach((reason, count) -> outcome(columns, kind, count, reason));
-            } else if (n > 0) {
-                outcome(columns, kind, n, "");
+                report.skipReasons().forEach((reason, count) -> table.row(kind, count, reason));
+            } else {
+                table.row(kind, n, "");
             }
         });
-        console.table("  ", columns);
-    }
-
-    private void outcome(Columns columns, OutcomeKind kind, long n, String remark) {
-        columns.row(
-                console.signed(kind.tone(), kind.label()),
-                String.format(Locale.ROOT, "%,5d", n),
-                remark);
+        table.show();
     }
 
     /** The most frequent problems of each kind. */

@@ -1,7 +1,7 @@
-//SOURCES BotResult.java JsonWriter.java LogCommand.java NextOfRun.java Problem.java ProgressText.java RunProblems.java
-//SOURCES ProgressView.java RemainingTime.java
-//SOURCES ReportJson.java ReportPage.java ReportWriter.java RunContext.java RunReport.java
-//SOURCES Scope.java SettingsText.java SummaryText.java Verdict.java
+//SOURCES BotResult.java CountsTable.java DatabaseProblems.java JsonWriter.java LogCommand.java NextOfRun.java
+//SOURCES Problem.java ProgressText.java ProgressView.java RemainingTime.java ReportJson.java ReportPage.java
+//SOURCES ReportWriter.java RunContext.java RunProblems.java RunReport.java Scope.java SettingsText.java
+//SOURCES SummaryText.java Verdict.java
 //FILES report/=report.html report/=report.css report/=report.js
 //FILES report/=report.html report/=report.css report/=report.js report/=timeline.js report/=table.js
 /**

@@ -7,9 +7,9 @@ const OUTCOMES = new Map([
   ['failed', 'bad'], ['empty', 'bad'], ['incomplete', 'warning'], ['unproved', 'warning'],
   ['notStarted', report.dryRun ? 'idle' : 'warning'], ['duplicateRows', 'warning'],
   ['orphanRows', 'idle'], ['beingEmbedded', 'running'],
-  ['toCopy', 'idle'], ['notInSnapshot', 'idle'], ['deletedMeanwhile', 'idle'], ['deleted', 'idle'],
+  ['toCopy', 'idle'], ['notInSnapshot', 'warning'], ['deletedMeanwhile', 'idle'], ['deleted', 'idle'],
   ['succeeded', 'good'], ['complete', 'good'], ['restored', 'good'], ['embeddedMeanwhile', 'good'],
-  ['leftAlone', 'good'], ['skipped', 'idle'], ['nothingToEmbed', 'idle'], ['knowledgeBase', 'idle'],
+  ['leftAlone', 'idle'], ['skipped', 'idle'], ['nothingToEmbed', 'idle'], ['knowledgeBase', 'idle'],
   ['unreadableKnowledge', 'warning'], ['noKnowledge', 'idle'],
   ['earlierTask', 'idle'],
 ]);
@@ -134,20 +134,11 @@ function showTotals() {
   $('bar').hidden = counts.length === 0;
 }
 
-/** The problems as the JSON groups them; if it does not, the bots that need attention, by what is wrong. */
+/** The problems as the JSON groups them. One of restore can name a bot that was created meanwhile, and has no row. */
 function problems() {
-  if (report.problems) {
-    const byKey = new Map(bots.map(bot => [bot.sk || bot.id, bot]));
-    return report.problems.map(problem => ({...problem, bots: problem.bots.map(key => byKey.get(key))}));
-  }
-  const groups = new Map();
-  for (const bot of bots.filter(bot => bot.isProblem)) {
-    const reason = {empty: 'no source has rows', incomplete: 'some sources have no rows'}[bot.worst] || bot.reason;
-    const key = `${bot.worst} ${reason}`;
-    groups.set(key, groups.get(key) || {problem: bot.worst, reason, bots: []});
-    groups.get(key).bots.push(bot);
-  }
-  return [...groups.values()];
+  const byKey = new Map(bots.map(bot => [bot.sk || bot.id, bot]));
+  return (report.problems || [])
+    .map(problem => ({...problem, bots: problem.bots.map(key => byKey.get(key)).filter(Boolean)}));
 }
 
 function showProblems() {

@@ -98,6 +98,7 @@ public final class RestoreJson {
             boolean dryRun,
             @JsonWriter.Inline Planned plan,
             Map<RestoreOutcome, Long> counts,
+            List<ReportJson.BotsWithProblem> problems,
             List<RestoredItem> bots,
             boolean indexed,
             String embedCommand,
@@ -115,6 +116,9 @@ public final class RestoreJson {
                     false,
                     Planned.of(report.plan()),
                     report.counts(),
+                    report.problems().stream()
+                            .map(ReportJson.BotsWithProblem::of)
+                            .toList(),
                     report.bots().stream()
                             .map(bot -> RestoredItem.of(bot, lines.get(bot.id())))
                             .toList(),

@@ -1,17 +1,18 @@
 package lib.restore;
 
 import lib.common.Tone;
+import lib.model.Category;
 
-/** What became of a bot. */
-public enum RestoreOutcome {
+/** What became of a bot: a family of its own, because a copy ends in other ways than a task. */
+public enum RestoreOutcome implements Category {
     RESTORED(Tone.GOOD, "restored", "copied from the snapshot, and equal to it"),
-    LEFT_ALONE(Tone.DIM, "left alone", "rows exist already"),
-    BEING_EMBEDDED(Tone.RUNNING, "being embedded", "an embedding task works on it, or is about to"),
     EMBEDDED_MEANWHILE(Tone.GOOD, "embedded meanwhile", "an embedding task has replaced the copied rows"),
     NOT_IN_SNAPSHOT(Tone.WARNING, "not in snapshot", "the snapshot has no rows of it"),
-    NO_KNOWLEDGE(Tone.DIM, "no knowledge", "no sources"),
-    DELETED(Tone.DIM, "deleted", "it was deleted in the app"),
-    FAILED(Tone.BAD, "failed", "");
+    FAILED(Tone.BAD, "failed", ""),
+    BEING_EMBEDDED(Tone.RUNNING, "being embedded", "an embedding task works on it, or is about to"),
+    DELETED(Tone.DIM, "deleted meanwhile", "it was deleted in the app"),
+    LEFT_ALONE(Tone.DIM, "left alone", "rows exist already"),
+    NO_KNOWLEDGE(Tone.DIM, "no knowledge", "no sources");
 
     private final Tone tone;
     private final String label;
@@ -23,12 +24,13 @@ public enum RestoreOutcome {
         this.reason = reason;
     }
 
-    Tone tone() {
+    @Override
+    public Tone tone() {
         return tone;
     }
 
-    /** The label on the screen. */
-    String label() {
+    @Override
+    public String label() {
         return label;
     }
 

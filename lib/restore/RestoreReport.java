@@ -1,21 +1,24 @@
 package lib.restore;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.aws.RdsClusters.Snapshot;
 import lib.cli.Next;
 import lib.cli.Session;
-import lib.common.Columns;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.Text;
 import lib.common.Tone;
+import lib.model.Category;
 import lib.proof.DatabaseAudit;
+import lib.report.CountsTable;
+import lib.report.DatabaseProblems;
+import lib.report.Problem;
 import lib.report.Scope;
 
 /**
@@ -35,6 +38,8 @@ record RestoreReport(
         boolean indexed,
         Map<String, Long> unproved,
         boolean isLeft) {
+    private static final int MAX_BOTS = 20;
+
     RestoreVerdict verdict() {
         return new RestoreVerdict(
                 session.isRehearsal(),
@@ -76,50 +81,46 @@ record RestoreReport(
     }
 
     Map<RestoreOutcome, Long> counts() {
-        Map<RestoreOutcome, Long> counts = new EnumMap<>(RestoreOutcome.class);
-        for (RestoreOutcome outcome : RestoreOutcome.values()) {
-            counts.put(
-                    outcome,
-                    bots.stream().filter(bot -> bot.outcome() == outcome).count());
-        }
-        return counts;
+        return Category.counts(RestoreOutcome.class, bots.stream().map(RestoredBot::outcome));
+    }
+
+    /** The copies that failed, by their reasons, and then what {@code verify} finds, but for rows without a bot. */
+    List<Problem> problems() {
+        Map<String, List<RestoredBot>> failed = bots.stream()
+                .filter(bot -> bot.outcome() == RestoreOutcome.FAILED)
+                .collect(Collectors.groupingBy(RestoredBot::reason, TreeMap::new, Collectors.toList()));
+        Stream<Problem> copies = failed.entrySet().stream().map(each -> failed(each.getKey(), each.getValue()));
+        Stream<Problem> rows = DatabaseProblems.of(audit).all("Embed again.").stream()
+                .filter(problem -> problem.kind() != DatabaseAudit.Verdict.ORPHAN_ROWS);
+        return Stream.concat(copies, rows).toList();
+    }
+
+    private static Problem failed(String reason, List<RestoredBot> bots) {
+        return new Problem(
+                RestoreOutcome.FAILED,
+                RestoreOutcome.FAILED.tone(),
+                RestoreOutcome.FAILED.label(),
+                reason,
+                "",
+                false,
+                bots.stream().map(RestoredBot::item).toList(),
+                Optional.empty());
     }
 
     void show() {
         Console console = session.console();
         console.say("");
-        Columns columns = new Columns();
-        counts().forEach((outcome, n) -> {
-            if (n > 0) {
-                columns.row(
-                        console.signed(outcome.tone(), outcome.label()), String.format(Locale.ROOT, "%,5d", n));
-            }
-        });
-        console.table("  ", columns);
-        bots.stream()
-                .filter(bot -> bot.outcome() == RestoreOutcome.FAILED)
-                .forEach(bot -> problem(
-                        console, Tone.BAD, "failed: " + bot.label(session.isVerbose()) + ": " + bot.reason()));
-        unproved.forEach((arn, n) -> problem(
-                console,
+        CountsTable.show(console, counts());
+        unproved.forEach((arn, n) -> console.title(console.signed(
                 Tone.WARNING,
-                Text.count(n, "bot") + " copied from snapshot " + Snapshot.nameOf(arn) + " and not proved yet"));
-        for (DatabaseAudit.Line line : incomplete()) {
-            problem(
-                    console,
-                    Tone.WARNING,
-                    line.verdict().label() + ": " + RestoredBot.label(line.bot(), session.isVerbose()));
-            line.missing().forEach(source -> console.say("    no rows of " + source));
-        }
+                Text.count(n, "bot") + " copied from snapshot " + Snapshot.nameOf(arn) + " and not proved yet")));
+        problems().forEach(problem -> problem.show(
+                console, session.isVerbose() ? Integer.MAX_VALUE : MAX_BOTS, "--verbose", session.isVerbose()));
         RestoreVerdict verdict = verdict();
         Tone tone = verdict.exitCode() == ExitCode.OK
                 ? Tone.GOOD
                 : verdict.failed() > 0 ? Tone.BAD : Tone.WARNING;
         console.verdict(tone, verdict.sentence());
-    }
-
-    private static void problem(Console console, Tone tone, String text) {
-        console.title(console.paint(tone, tone.sign()) + " " + text);
     }
 
     /** What the user can type next. */

@@ -1,8 +1,9 @@
 package lib.restore;
 
-import java.util.Optional;
+import java.util.List;
 import lib.common.Text;
 import lib.model.Bot;
+import lib.report.Problem;
 
 /**
  * A bot, and what became of it.
@@ -40,13 +41,18 @@ record RestoredBot(String id, Bot bot, RestoreOutcome outcome, String reason, lo
         return outcome == RestoreOutcome.NOT_IN_SNAPSHOT;
     }
 
-    /** Its title and id, for the screen. */
-    String label(boolean isVerbose) {
-        return Optional.ofNullable(bot).map(b -> label(b, isVerbose)).orElse("bot " + Text.oneLine(id, 60));
+    /** It as one of the bots with a problem. */
+    Problem.Item item() {
+        return bot == null
+                ? new Problem.Item("", Text.oneLine(id, 60), id, "", List.of())
+                : new Problem.Item(
+                        bot.label(), bot.key().shownId(), bot.key().sk(), "", List.of(bot.key().toString()));
     }
 
-    /** The title and the id of a bot, or its full key if the output is verbose. */
-    static String label(Bot bot, boolean isVerbose) {
-        return bot.label() + "  " + (isVerbose ? bot.key() : bot.key().shownId());
+    /** Its title and id, or its full key if the output is verbose, for the screen. */
+    String label(boolean isVerbose) {
+        return bot == null
+                ? "bot " + Text.oneLine(id, 60)
+                : bot.label() + "  " + (isVerbose ? bot.key() : bot.key().shownId());
     }
 }

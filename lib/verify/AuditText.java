@@ -11,6 +11,7 @@ import lib.common.Tone;
 import lib.proof.DatabaseAudit;
 import lib.proof.DatabaseAudit.Line;
 import lib.proof.DatabaseAudit.Verdict;
+import lib.report.CountsTable;
 import lib.report.Problem;
 
 /** Shows an audit: first what is in order, then the problems, each with what to do about it, and then the verdict. */
@@ -47,13 +48,7 @@ final class AuditText {
             console.table(INDENT, columns);
         }
         console.say("");
-        Columns counts = new Columns();
-        audit.counts().forEach((verdict, n) -> {
-            if (n > 0) {
-                counts.row(console.signed(tone(verdict), verdict.label()), String.format(Locale.ROOT, "%,5d", n));
-            }
-        });
-        console.table("  ", counts);
+        CountsTable.show(console, audit.counts());
         console.say(Text.count(audit.lines().size(), "bot") + ", " + Text.count(audit.chunks(), "chunk")
                 + (sample.rows() == 0 ? "" : "; " + sample.text()));
     }
@@ -71,14 +66,5 @@ final class AuditText {
         return line.bot().status().equals("SUCCEEDED")
                 ? ""
                 : "SyncStatus " + line.bot().shownStatus();
-    }
-
-    private static Tone tone(Verdict verdict) {
-        return switch (verdict) {
-            case COMPLETE -> Tone.GOOD;
-            case INCOMPLETE, UNREADABLE_KNOWLEDGE -> Tone.WARNING;
-            case EMPTY -> Tone.BAD;
-            case NOTHING_TO_EMBED, KNOWLEDGE_BASE, ORPHAN_ROWS -> Tone.DIM;
-        };
     }
 }

@@ -28,6 +28,7 @@ import lib.model.Setting;
 import lib.proof.AcceptedGaps;
 import lib.proof.DatabaseAudit;
 import lib.proof.IndexRebuild;
+import lib.report.DatabaseProblems;
 import lib.report.Problem;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
@@ -127,8 +128,8 @@ public final class VerifyCommand implements Callable<Integer> {
                     filter,
                     AcceptedGaps.read(journal, id, session.userFolders(), session.clock(), session.console()));
             SampleResult sample = SampleResult.of(store, session.console());
-            AuditProblems found = AuditProblems.of(audit);
-            List<Problem> problems = found.all();
+            DatabaseProblems found = DatabaseProblems.of(audit);
+            List<Problem> problems = found.all("Embed again, or copy the old rows back with restore.");
             AuditVerdict verdict =
                     AuditVerdict.of(session.isRehearsal(), Scope.withKnowledge(filter), audit, sample);
 

@@ -126,7 +126,8 @@ class RestoreScreenTest {
                 ? RestoreChecks.restore(account, "--yes", "--verbose")
                 : RestoreChecks.restore(account, "--yes");
         result.exits(1).hasOut(": Bot 1  " + (verbose ? bot.sk() : bot.id()) + "\n");
-        result.hasOut("\n▲ empty: Bot 2  " + (verbose ? missing.sk() : missing.id()) + "\n");
+        result.hasOut("\n✘ 1 empty: no source of the knowledge has rows\n", "\n    Bot 2  " + missing.id() + "  ");
+        assertEquals(verbose, result.out().contains(missing.sk()), result::toString);
         assertEquals(verbose, result.out().contains("#BOT#"), result::toString);
     }
 

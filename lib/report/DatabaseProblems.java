@@ -1,4 +1,4 @@
-package lib.verify;
+package lib.report;
 
 import java.util.Comparator;
 import java.util.List;
@@ -16,16 +16,15 @@ import lib.model.Knowledge;
 import lib.proof.DatabaseAudit;
 import lib.proof.DatabaseAudit.Line;
 import lib.proof.DatabaseAudit.Verdict;
-import lib.report.Problem;
 
 /**
  * Groups the bots of an audit by what is to be done about them.
  *
  * @param lines of the audit, in the order in which bots are shown
  */
-record AuditProblems(List<Line> lines) {
+public record DatabaseProblems(List<Line> lines) {
     /** What can be wrong with rows, whatever their bots lack. */
-    enum Rows {
+    public enum Rows {
         UNEMBEDDED,
         WRONG_DIMENSION
     }
@@ -34,47 +33,50 @@ record AuditProblems(List<Line> lines) {
     private static final String ACCEPT = "Or accept the missing sources with --accept-missing.";
 
     /** Two audits of the same rows look the same. */
-    static AuditProblems of(DatabaseAudit audit) {
-        return new AuditProblems(audit.lines().stream()
+    public static DatabaseProblems of(DatabaseAudit audit) {
+        return new DatabaseProblems(audit.lines().stream()
                 .sorted(Comparator.comparing((Line line) -> line.bot() == null ? "" : line.bot().label())
                         .thenComparing(Line::botId))
                 .toList());
     }
 
-    /** The problems: first what the verdict counts, last what is harmless. */
-    List<Problem> all() {
+    /**
+     * The problems: first what the verdict counts, last what is harmless.
+     *
+     * @param remedy of bots without rows
+     */
+    public List<Problem> all(String remedy) {
         return Stream.of(
                         problem(Verdict.EMPTY, Tone.BAD, "empty", "no source of the knowledge has rows",
-                                "Embed again, or copy the old rows back with restore.",
-                                line -> isOpen(line, Verdict.EMPTY), AuditProblems::state),
+                                remedy, line -> isOpen(line, Verdict.EMPTY), DatabaseProblems::state),
                         problem(Verdict.INCOMPLETE, Tone.WARNING, "incomplete", "some sources have no rows",
                                 "Correct the knowledge in the app (a dead URL stays dead), and embed the bot once more"
                                         + " with --fresh --bot ID. " + ACCEPT,
-                                line -> isOpen(line, Verdict.INCOMPLETE), AuditProblems::missing),
+                                line -> isOpen(line, Verdict.INCOMPLETE), DatabaseProblems::missing),
                         problem(Verdict.INCOMPLETE, Tone.WARNING, "with " + Knowledge.BLOCKED_BY_SITEMAP,
                                 "the embedding task fails on a sitemap URL",
                                 FailureCause.SITEMAP.remedy() + ". " + ACCEPT,
-                                line -> line.isOpen() && line.isBlockedBySitemap(), AuditProblems::missing),
+                                line -> line.isOpen() && line.isBlockedBySitemap(), DatabaseProblems::missing),
                         duplicates(DuplicateRows.DUPLICATE_ROWS),
                         duplicates(DuplicateRows.NAMED_TWICE),
                         problem(Rows.UNEMBEDDED, Tone.WARNING, "with rows without an embedding",
                                 "no search finds these rows", REPLACE,
-                                AuditProblems::hasUnembedded, line -> rows(line.totals().unembedded())),
+                                DatabaseProblems::hasUnembedded, line -> rows(line.totals().unembedded())),
                         problem(Rows.WRONG_DIMENSION, Tone.WARNING, "with embeddings of a wrong dimension",
                                 "another model has written them", REPLACE,
-                                AuditProblems::hasWrongDimension, line -> rows(line.totals().wrongDimension())),
+                                DatabaseProblems::hasWrongDimension, line -> rows(line.totals().wrongDimension())),
                         problem(Verdict.ORPHAN_ROWS, Tone.DIM, "with rows, but not in the table",
                                 "the bots were deleted",
                                 "Harmless: a search reads the rows of one bot, and these bots are gone.",
                                 line -> line.verdict() == Verdict.ORPHAN_ROWS, line -> rows(line.chunks())),
                         problem(Verdict.INCOMPLETE, Tone.DIM, "accepted with --accept-missing",
-                                "these sources stay without rows", "", Line::accepted, AuditProblems::missing))
+                                "these sources stay without rows", "", Line::accepted, DatabaseProblems::missing))
                 .filter(problem -> !problem.bots().isEmpty())
                 .toList();
     }
 
     /** The ids of the bots whose rows are to be replaced. */
-    List<String> toReplace() {
+    public List<String> toReplace() {
         return lines.stream()
                 .filter(line -> hasUnembedded(line)
                         || hasWrongDimension(line)
