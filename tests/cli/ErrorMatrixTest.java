@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,22 +93,17 @@ class ErrorMatrixTest {
         assertEquals(
                 exit == 1 || exit == 3,
                 result.toString().contains(" jbang migrate.java --endpoint-url " + account.endpoint() + " --yes\n"),
-                () -> "the command that continues: " + result);
-        assertTrue(
-                tasks > 0
-                        || exit == 0
-                        || result.toString().contains("ot started")
-                        || result.toString().contains("othing was started")
-                        || result.err().contains("AWS rejected the run")
-                        || result.err().contains("CloudFormation")
-                        || result.err().contains("outputs of stack"));
+                "the command that continues");
+        if (tasks == 0) {
+            String said = "[Nn]ot started|[Nn]othing was started|AWS rejected the run|CloudFormation|outputs of stack";
+            assertTrue(Pattern.compile(said).matcher(result.toString()).find());
+        }
     }
 
     @ParameterizedTest
     @CsvSource({"AccessDeniedException, true", "ValidationException, false"})
     void onlyAMissingPermissionLeadsToThePolicy(String code, boolean isPermission) {
-        TestAccount account = TestAccount.empty();
-        account.error("Scan", -1, 400, code, "no");
+        TestAccount account = TestAccount.empty().error("Scan", -1, 400, code, "no");
         for (String command : List.of("", " verify")) {
             Cli.Result result = (command.isEmpty() ? account.migrate("--yes") : account.verify()).exits(3);
             String policy = " jbang migrate.java iam-policy" + command + " --endpoint-url " + account.endpoint() + "\n";
@@ -141,10 +136,7 @@ class ErrorMatrixTest {
         TestAccount account = TestAccount.with(bots);
         account.set("durations", Map.of("provisioning", 200)); // a repeated request arrives before the container runs
         account.fault(fault("RunTask", bots[0].id(), 0, times, error));
-        Cli.Result result = account.migrate("--yes", "--json", "-").hasErr(message);
-        JsonReport report = JsonReport.of(result);
-        assertEquals(outcome, report.outcome(bots[0]));
-        assertEquals("succeeded", report.outcome(bots[1]));
+        assertEquals(List.of(outcome, "succeeded"), account.report().hasErr(message).outcomes(bots));
         List<String> requests = account.requests("RunTask").stream()
                 .map(request -> request.get("body").toString())
                 .filter(body -> body.contains(bots[0].id()))
@@ -168,16 +160,17 @@ class ErrorMatrixTest {
         Bot[] bots = bots(3);
         TestAccount account = TestAccount.with(bots).behavior(bots[0], "hang");
         account.fault(fault(operation, bots[1].id(), 0, 1, error));
-        Cli.Result result = account.migrate("--yes", "--parallel", "2", "--json", "-").exits(3);
-        JsonReport report = JsonReport.of(result);
-        assertEquals(List.of("unproved", "notStarted", "notStarted"), Stream.of(bots).map(report::outcome).toList());
-        assertEquals(List.of(bots[0].sk()), account.startedBots());
-        Summary summary = Summary.of(result);
+        JsonReport report = account.report("--parallel", "2").exits(3);
+        assertEquals(List.of("unproved", "notStarted", "notStarted"), report.outcomes(bots));
+        account.assertStarted(bots[0]);
+        Summary summary = Summary.of(report.result())
+                .hasLines(
+                        "1 unproved: its task was still running when the run ended early",
+                        "2 not started: the run ended early",
+                        "Bot 2",
+                        "Bot 3");
         assertEquals("AWS ended the run when none of the 3 bots was embedded and proved.", summary.verdict());
         assertTrue(summary.shows("AWS rejected the run: ", error.replaceFirst("^failures ", "")));
-        assertTrue(summary.shows("1 unproved: its task was still running when the run ended early"));
-        assertTrue(summary.shows("2 not started: the run ended early"));
-        assertTrue(summary.shows("Bot 2") && summary.shows("Bot 3"));
         assertEquals(List.of(), account.requests("StopTask"));
         assertEquals(
                 error.startsWith("AccessDenied"),

@@ -7,7 +7,6 @@ import static tests.support.RestoreChecks.arguments;
 import static tests.support.RestoreChecks.assertNothingIsLeft;
 import static tests.support.RestoreChecks.outcomes;
 import static tests.support.RestoreChecks.restore;
-import static tests.support.RestoreChecks.sql;
 import static tests.support.RestoreChecks.temporaryCluster;
 
 import java.util.List;
@@ -188,7 +187,7 @@ class RestoreConcurrencyTest {
         account.statementError(step("checksum"), -1, "DatabaseErrorException", "no");
         Cli.Result result = restore(account, "--yes", "--keep", "--json", "-", "--verbose").exits(1);
         String target = account.clusterArn().replaceFirst(".*:", ""), source = temporaryCluster(account);
-        String password = sql(account, target, "SELECT array_to_string(umoptions, ',') FROM pg_user_mappings")
+        String password = account.sqlAsAdministrator(target, "SELECT array_to_string(umoptions, ',') FROM pg_user_mappings")
                 .toString()
                 .replaceFirst(".*password=([0-9a-f]{64}).*", "$1");
         assertEquals(64, password.length());
@@ -198,7 +197,7 @@ class RestoreConcurrencyTest {
             assertTrue(log.contains("bedrock_chat_restore"), log);
             assertFalse(log.contains(password));
             String queries = "SELECT query FROM pg_stat_statements UNION ALL SELECT query FROM pg_stat_activity";
-            assertFalse(sql(account, cluster, queries).toString().contains(password));
+            assertFalse(account.sqlAsAdministrator(cluster, queries).toString().contains(password));
         }
         assertFalse(account.requests().toString().contains(password));
 

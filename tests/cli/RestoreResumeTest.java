@@ -7,7 +7,6 @@ import static tests.support.RestoreChecks.arguments;
 import static tests.support.RestoreChecks.assertNothingIsLeft;
 import static tests.support.RestoreChecks.outcomes;
 import static tests.support.RestoreChecks.restore;
-import static tests.support.RestoreChecks.sql;
 import static tests.support.RestoreChecks.temporaryCluster;
 
 import java.util.List;
@@ -116,7 +115,7 @@ class RestoreResumeTest {
         assertTrue(kept.err().contains("the temporary database still exists (stack BedrockChatStack-restore-"));
         assertEquals(List.of(), account.sql("SELECT 1 FROM pg_namespace WHERE nspname = 'bedrock_chat_restore'"));
         assertEquals(
-                sql(account, temporaryCluster(account), RestoreChecks.CHECKSUM_TODAY),
+                account.sqlAsAdministrator(temporaryCluster(account), RestoreChecks.CHECKSUM_TODAY),
                 account.sql(RestoreChecks.CHECKSUM));
         Cli.Result status = restore(account, "--status", "--json", "-");
         assertEquals(1, status.json().getAsJsonArray("stacks").size(), status::toString);

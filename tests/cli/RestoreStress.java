@@ -80,7 +80,7 @@ public final class RestoreStress {
             Map<String, String> checksums = new TreeMap<>();
             for (TestBots.Bot bot : BOTS) {
                 String checksum = RestoreChecks.CHECKSUM_TODAY + of(bot);
-                checksums.put(bot.id(), text(RestoreChecks.sql(account, cluster, checksum)));
+                checksums.put(bot.id(), text(account.sqlAsAdministrator(cluster, checksum)));
             }
             return checksums;
         } finally {

@@ -1,11 +1,10 @@
 package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.USER;
 import static tests.support.TestBots.bot;
 import static tests.support.TestBots.bots;
-import static tests.support.TestBots.USER;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import lib.aws.BotTable;
 import lib.common.Clock;
 import lib.journal.Journal;
@@ -22,14 +20,12 @@ import lib.model.MigrationId;
 import lib.model.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.JsonReport;
 import tests.support.PseudoTerminal;
 import tests.support.Summary;
 import tests.support.TestAccount;
-import tests.support.TestBots;
 import tests.support.TestBots.Bot;
 
 /**
@@ -91,20 +87,15 @@ class ResultScreenTest {
     @Test
     void eachProblemHasACommandForTheLogOfOneOfItsBots() {
         Bot[] bots = bots(3);
-        TestAccount account = TestAccount.withShortTasks()
-                .put(bots)
+        TestAccount account = TestAccount.with(bots)
                 .behavior(bots[0], "fail", "reason", NO_MODEL)
                 .behavior(bots[1], "failToStart", "reason", "CannotPullContainerError: no such image");
-        Summary summary = Summary.of(account.migrate("--yes"));
-        String task = TestAccount.taskId(account.tasksOf(bots[0]).get(0));
+        Cli.Result run = account.migrate("--yes");
         String log = "    aws logs tail BedrockChatStack-EmbeddingTaskLogGroupE1F2A3B4-REHEARSAL --log-stream-names"
-                + " embed-task/Container/" + task + " --since ";
-        List<String> commands = summary.lines().stream().filter(line -> line.contains("aws logs")).toList();
-        assertEquals(1, commands.size(), "a task that never ran has no log\n" + summary);
-        assertTrue(
-                commands.get(0).startsWith(log) && commands.get(0).contains("Z --region us-east-1"), summary::toString);
-        Summary status = Summary.of(account.migrate("--status"));
-        assertTrue(status.shows(log + "30d --region us-east-1"), status::toString);
+                + " embed-task/Container/" + TestAccount.taskId(account.tasksOf(bots[0]).get(0)) + " --since ";
+        assertEquals(1, run.outLines("aws logs").size(), "a task that never ran has no log");
+        assertTrue(Summary.of(run).shows(log, "Z --region us-east-1"));
+        Summary.of(account.migrate("--status")).hasLines(log + "30d --region us-east-1");
     }
 
     @Test
@@ -120,15 +111,15 @@ class ResultScreenTest {
             }
             journal.swept(Instant.now().toString(), BotTable.FILTER, List.of());
         }
-        Cli.Result result = account.migrate("--status", "--no-proof").exits(1);
-        Summary summary = Summary.of(result);
+        Summary summary = Summary.of(account.migrate("--status", "--no-proof").exits(1));
         assertEquals("1,500 of 2,000 bots are embedded, as their status alone shows.", summary.verdict());
-        assertEquals(List.of(1500, 430, 70), Stream.of("succeeded", "failed", "unproved").map(summary::count).toList());
-        assertTrue(summary.shows("✘ 300 failed: access to the model"), summary::toString);
-        assertTrue(summary.shows("and 290 more; --json lists them all"), summary::toString);
-        assertTrue(summary.shows("✘ 100 failed: exit code 1"), summary::toString);
-        assertTrue(summary.shows("24 more reasons, of 24 bots; --json lists them all"), summary::toString);
-        assertTrue(summary.shows("▲ 70 unproved: its task has ended"), summary::toString);
+        assertEquals(List.of(1500, 430, 70), summary.counts("succeeded", "failed", "unproved"));
+        summary.hasLines(
+                "✘ 300 failed: access to the model",
+                "and 290 more; --json lists them all",
+                "✘ 100 failed: exit code 1",
+                "24 more reasons, of 24 bots; --json lists them all",
+                "▲ 70 unproved: its task has ended");
         assertTrue(summary.lines().size() < 150, () -> summary.lines().size() + " lines");
     }
 
@@ -153,31 +144,14 @@ class ResultScreenTest {
 
     @Test
     void theStatusTakesTenLinesAtMostBeforeTheOpenBots() {
-        TestAccount account = TestAccount.with(bots(3));
-        Cli.Result status = account.migrate("--status");
-        List<String> lines = status.out().lines().toList();
+        List<String> lines = TestAccount.with(bots(3)).migrate("--status").out().lines().toList();
         int problems = IntStream.range(0, lines.size())
                 .filter(i -> lines.get(i).matches("[✘▲·] .*"))
                 .findFirst()
                 .orElseThrow();
         long shown = lines.subList(0, problems).stream().filter(line -> !line.isBlank()).count();
-        assertTrue(shown <= 10, status::toString);
-        assertTrue(lines.get(problems).startsWith("· 3 not started: new"), status::toString);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "fail | An error occurred (404) when calling the HeadObject operation: Not Found | Restore this bot",
-                "failToStart | Timeout waiting for network interface provisioning to complete. | have free addresses"
-            })
-    void theRemedyFitsTheReason(String behavior, String reason, String remedy) {
-        Bot bot = bot(1);
-        TestAccount account = TestAccount.with(bot).behavior(bot, behavior, "reason", reason);
-        Cli.Result result = account.migrate("--yes").exits(1).hasOut(remedy);
-        assertFalse(result.out().toLowerCase().contains("remove files"));
-        assertEquals(behavior.equals("fail"), result.out().contains("aws logs tail"));
+        assertTrue(shown <= 10);
+        assertTrue(lines.get(problems).startsWith("· 3 not started: new"));
     }
 
     @Test
@@ -195,15 +169,13 @@ class ResultScreenTest {
                         "Failed to detect language: \nCould not retrieve a transcript for the video " + VIDEO
                                 + "! This is most likely caused by:\n\nYouTube is receiving too many requests")
                 .behavior(silent, "missingSource", "source", VIDEO);
-        Cli.Result result = account.migrate("--yes", "--json", "-");
-        JsonReport report = JsonReport.of(result);
-        result.exits(1);
+        JsonReport report = account.report().exits(1);
         for (Bot bot : List.of(refused, silent)) {
             assertEquals("failed", report.outcome(bot));
             assertEquals(1, account.tasksOf(bot).size());
-            assertTrue(report.problems(bot).get(0).get("remedy").getAsString().contains("remove the video in the app"));
+            assertTrue(report.remedy(bot).contains("remove the video in the app"));
         }
         assertEquals(4, report.count("succeeded"));
-        result.hasNoErr("--parallel");
+        report.result().hasNoErr("--parallel");
     }
 }

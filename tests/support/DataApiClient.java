@@ -1,13 +1,7 @@
 package tests.support;
 
-import java.net.URI;
 import java.util.Map;
 import java.util.function.Consumer;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.rdsdata.RdsDataClient;
 import software.amazon.awssdk.services.rdsdata.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.rdsdata.model.ExecuteStatementResponse;
@@ -21,14 +15,7 @@ public final class DataApiClient implements AutoCloseable {
 
     public DataApiClient(TestAccount account) {
         this.account = account;
-        client = RdsDataClient.builder()
-                .endpointOverride(URI.create(account.endpoint()))
-                .region(Region.US_EAST_1)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create(account.accessKey(), "secret")))
-                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-                .httpClient(UrlConnectionHttpClient.create())
-                .build();
+        client = SdkClients.rdsData(account);
     }
 
     public ExecuteStatementResponse run(String sql) {

@@ -72,15 +72,4 @@ public final class RestoreChecks {
                 .orElseThrow()
                 .outputValue();
     }
-
-    /** Runs SQL in a cluster as its administrator. */
-    public static List<List<JsonElement>> sql(TestAccount account, String cluster, String sql) {
-        return account
-                .control("sql", Map.of("sql", sql, "cluster", cluster, "administrator", true))
-                .getAsJsonArray("rows")
-                .asList()
-                .stream()
-                .map(row -> row.getAsJsonArray().asList())
-                .toList();
-    }
 }

@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rdsdata.RdsDataClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The SDK's clients of an account, without retries. */
@@ -32,6 +33,10 @@ public final class SdkClients {
 
     public static RdsClient rds(TestAccount account) {
         return build(RdsClient.builder(), account);
+    }
+
+    public static RdsDataClient rdsData(TestAccount account) {
+        return build(RdsDataClient.builder(), account);
     }
 
     public static S3Client s3(TestAccount account) {

@@ -574,11 +574,7 @@ public final class TestAccount {
 
     /** Runs SQL in the newest cluster's database without the Data API, and returns its rows. */
     public List<List<JsonElement>> sql(String sql) {
-        return StreamSupport.stream(
-                        control("sql", Map.of("sql", sql)).getAsJsonArray("rows").spliterator(),
-                        false)
-                .map(row -> row.getAsJsonArray().asList())
-                .toList();
+        return rows(Map.of("sql", sql));
     }
 
     /** Runs SQL as a superuser in the database of a cluster; null means the app's newest cluster. */
@@ -587,8 +583,11 @@ public final class TestAccount {
         if (cluster != null) {
             script.put("cluster", cluster);
         }
-        return StreamSupport.stream(
-                        control("sql", script).getAsJsonArray("rows").spliterator(), false)
+        return rows(script);
+    }
+
+    private List<List<JsonElement>> rows(Map<String, ?> script) {
+        return control("sql", script).getAsJsonArray("rows").asList().stream()
                 .map(row -> row.getAsJsonArray().asList())
                 .toList();
     }
