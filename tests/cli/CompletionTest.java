@@ -27,7 +27,7 @@ class CompletionTest {
 
     private static String script() {
         Cli.Result result = new Cli().with("AWS_ACCESS_KEY_ID", "unused").startMigrate("completion").end().exits(0);
-        assertEquals("", result.err(), result::toString);
+        assertEquals("", result.err());
         return result.out();
     }
 

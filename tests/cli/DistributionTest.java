@@ -2,6 +2,7 @@ package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.bot;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,11 +14,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tests.support.Bundle;
 import tests.support.Cli;
+import tests.support.Documents;
 import tests.support.FileServer;
 import tests.support.PinnedVersion;
-import tests.support.Documents;
 import tests.support.TestAccount;
-import tests.support.TestBots;
 
 /** Each way to run the tool works as the documents say; the launcher takes the place of an installed JBang. */
 class DistributionTest {
@@ -26,7 +26,7 @@ class DistributionTest {
 
     @Test
     void theScriptRunsFromAUrlAndFromACatalog() {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
+        TestAccount account = TestAccount.with(bot(1));
         try (FileServer server = new FileServer(Cli.ROOT)) {
             Path elsewhere = Cli.temporaryFolder("elsewhere");
             Cli cli = jbang(account.cli()).in(elsewhere);
@@ -34,8 +34,7 @@ class DistributionTest {
             assertTrue(
                     untrusted.exit() != 0
                             && untrusted.err().contains("not from a trusted source")
-                            && untrusted.err().contains("jbang trust add"),
-                    untrusted::toString);
+                            && untrusted.err().contains("jbang trust add"));
             int runs = 0;
             for (String command : Documents.commands("From a URL, or from a catalog")) {
                 Cli.Result result = cli.run("sh", "-c", command.replace("https://HOST/PATH", server.url()));
@@ -52,16 +51,15 @@ class DistributionTest {
                                     "/migrate.java", "/lib/aws/AwsClients.java",
                                     "/lib/rehearsal/EmbeddedAws.java", "/jbang-catalog.json")),
                     server.requests()::toString);
-            Cli.Result run = account.forProcess(cli).run("sh", "-c", "bedrock-migrate --yes --report report.html");
-            run.exits(0);
-            assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots());
-            assertTrue(Files.exists(elsewhere.resolve("report.html")), run::toString);
+            account.forProcess(cli).run("sh", "-c", "bedrock-migrate --yes --report report.html").exits(0);
+            assertEquals(List.of(bot(1).sk()), account.startedBots());
+            assertTrue(Files.exists(elsewhere.resolve("report.html")));
         }
     }
 
     @Test
     void theExportedJarNeedsOnlyJava() throws IOException {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
+        TestAccount account = TestAccount.with(bot(1));
         Path bundle = Bundle.copy("a bundle");
         List<String> commands = Documents.commands("One jar");
         for (String command : commands.subList(0, 2)) {
@@ -79,15 +77,15 @@ class DistributionTest {
                 .with("JBANG_REPO", "/nowhere")
                 .withPrefix(java.resolve("sh").toString(), "-c");
         Cli.Result dry = bare.run(commands.get(2));
-        assertTrue(dry.exit() == 0 && dry.out().contains("1 to start"), dry::toString);
+        assertTrue(dry.exit() == 0 && dry.out().contains("1 to start"));
         Cli.Result run = account.forProcess(bare)
                 .run(commands.get(2).replace("--dry-run", "--yes --report report.html")).exits(0);
-        assertTrue(Files.exists(elsewhere.resolve("report.html")), run::toString);
-        assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots());
+        assertTrue(Files.exists(elsewhere.resolve("report.html")));
+        assertEquals(List.of(bot(1).sk()), account.startedBots());
 
         String rehearse = commands.get(2).replace("--dry-run", "--rehearse --dry-run");
         Cli.Result rehearsal = bare.run(rehearse);
-        assertTrue(rehearsal.exit() == 0 && rehearsal.out().contains("20 to start"), rehearsal::toString);
+        assertTrue(rehearsal.exit() == 0 && rehearsal.out().contains("20 to start"));
         Files.delete(portable.resolve("rehearsal/EmbeddedAws.jar"));
         bare.run(rehearse).exits(2).hasErr("needs JBang", "lib/docs/ways-in.md: One jar");
     }

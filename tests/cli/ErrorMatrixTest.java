@@ -174,8 +174,7 @@ class ErrorMatrixTest {
         assertEquals(List.of(), account.requests("StopTask"));
         assertEquals(
                 error.startsWith("AccessDenied"),
-                result.err().contains(" jbang migrate.java iam-policy --endpoint-url "),
-                result::toString);
+                report.result().err().contains(" jbang migrate.java iam-policy --endpoint-url "));
     }
 
     /** The SDK would repeat one faster than the tool's rate limit, without a word. */

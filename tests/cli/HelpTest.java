@@ -36,7 +36,7 @@ class HelpTest {
 
     private static String shown(String... arguments) {
         Cli.Result result = run(arguments).exits(0);
-        assertEquals("", result.err(), result::toString);
+        assertEquals("", result.err());
         return result.out().replaceAll("\\s+", " ");
     }
 
@@ -155,11 +155,11 @@ class HelpTest {
             })
     void whatIsNotUnderstoodIsAnsweredInTwoLines(String arguments, String answer) {
         Cli.Result result = run(arguments.split(" ")).exits(2);
-        assertEquals("", result.out(), result::toString);
+        assertEquals("", result.out());
         List<String> lines = result.err().lines().toList();
-        assertEquals(2, lines.size(), result::toString);
-        assertTrue(lines.get(0).startsWith("error: ") && lines.get(0).contains(answer), result::toString);
-        assertTrue(lines.get(1).startsWith("Nothing was started."), result::toString);
+        assertEquals(2, lines.size());
+        assertTrue(lines.get(0).startsWith("error: ") && lines.get(0).contains(answer));
+        assertTrue(lines.get(1).startsWith("Nothing was started."));
     }
 
     @ParameterizedTest
@@ -182,9 +182,9 @@ class HelpTest {
     void aRemovedOptionIsAnsweredWithWhatToDoInstead(String arguments, String instead) {
         Cli.Result result = run(arguments.split(" ")).exits(2);
         List<String> lines = result.err().lines().toList();
-        assertEquals(2, lines.size(), result::toString);
-        assertTrue(lines.get(0).matches("error: --[a-z-]+ was removed: .*\\."), result::toString);
-        assertTrue(lines.get(0).contains(instead), result::toString);
+        assertEquals(2, lines.size());
+        assertTrue(lines.get(0).matches("error: --[a-z-]+ was removed: .*\\."));
+        assertTrue(lines.get(0).contains(instead));
     }
 
     @ParameterizedTest(name = "{displayName} {0}")
@@ -206,17 +206,17 @@ class HelpTest {
     void invalidOptionsAreReportedInTwoLinesAndNoRequestIsSent(String options, String named) {
         TestAccount account = TestAccount.empty();
         Cli.Result result = account.migrate(("--yes " + options).split(" ")).exits(2);
-        assertTrue(result.err().startsWith("error: "), result::toString);
+        assertTrue(result.err().startsWith("error: "));
         result.hasErr(named);
-        assertTrue(result.err().lines().count() <= 2, result::toString);
-        assertEquals("", result.out(), result::toString);
-        assertEquals(List.of(), account.operations(), result::toString);
+        assertTrue(result.err().lines().count() <= 2);
+        assertEquals("", result.out());
+        assertEquals(List.of(), account.operations());
     }
 
     @Test
     void versionIsOneLine() {
         Cli.Result result = new Cli().run(Cli.MIGRATE, "--version").exits(0);
-        assertTrue(result.out().matches("bedrock-chat-migration \\d+\\.\\d+.*\\R"), result::toString);
-        assertEquals("", result.err(), result::toString);
+        assertTrue(result.out().matches("bedrock-chat-migration \\d+\\.\\d+.*\\R"));
+        assertEquals("", result.err());
     }
 }

@@ -31,8 +31,8 @@ class IamPolicyTest {
     void everyNameIsFilledIn(String command) {
         TestAccount account = TestAccount.empty();
         Cli.Result result = account.migrate("iam-policy", command).exits(0);
-        assertEquals("", result.err(), result::toString);
-        assertTrue(!PLACEHOLDER.matcher(result.out()).find(), result::toString);
+        assertEquals("", result.err());
+        assertTrue(!PLACEHOLDER.matcher(result.out()).find());
         JsonObject policy = result.json();
         assertEquals("2012-10-17", policy.get("Version").getAsString());
         for (JsonObject statement : statements(policy)) {
@@ -67,12 +67,11 @@ class IamPolicyTest {
         TestAccount account = TestAccount.empty();
         account.error("DescribeStacks", -1, 400, "AccessDenied", "no cloudformation:DescribeStacks");
         Cli.Result result = account.migrate("iam-policy", "verify").exits(0);
-        assertEquals(1, result.err().lines().count(), result::toString);
+        assertEquals(1, result.err().lines().count());
         assertTrue(
                 result.err()
                         .startsWith("warning: replace TABLE_NAME, DATABASE_CLUSTER, SECRET_ARN before you use this"
-                                + " policy;"),
-                result::toString);
+                                + " policy;"));
         result.hasErr("no cloudformation:DescribeStacks");
         result.hasOut("arn:aws:dynamodb:us-east-1:123456789012:table/TABLE_NAME\"").hasOut("stack/BedrockChatStack/");
         result.json();
@@ -82,22 +81,22 @@ class IamPolicyTest {
     void withoutCredentialsItIsPrintedWithPlaceholders() {
         Cli.Result result = new Cli().run(Cli.PROGRAM, "iam-policy", "--region", "eu-west-1", "--stack", "Chat");
         result.exits(0);
-        assertEquals(1, result.err().lines().count(), result::toString);
+        assertEquals(1, result.err().lines().count());
         for (String name : List.of("ACCOUNT", "TABLE_NAME", "CLUSTER_NAME", "TASK_DEFINITION_NAME", "SECRET_ARN")) {
             assertTrue(result.err().contains(name) && result.out().contains(name), () -> name + ": " + result);
         }
         result.hasErr("No AWS credentials").hasOut("arn:aws:cloudformation:eu-west-1:ACCOUNT:stack/Chat/*");
         Cli.Result nothing = new Cli().run(Cli.PROGRAM, "iam-policy").exits(0);
         nothing.hasOut("arn:aws:dynamodb:REGION:ACCOUNT:");
-        assertTrue(nothing.err().startsWith("warning: replace REGION, ACCOUNT, "), nothing::toString);
+        assertTrue(nothing.err().startsWith("warning: replace REGION, ACCOUNT, "));
     }
 
     @Test
     void anEditedConstantIsUsed() {
         TestAccount account = TestAccount.empty();
         account.error("DescribeStacks", -1, 400, "AccessDenied", "no cloudformation:DescribeStacks");
-        Cli.Result result = account.migrate(account.cli().edited("TABLE_NAME", "MyTable"), "iam-policy", "verify");
-        result.hasOut("table/MyTable\"");
+        account.migrate(account.cli().edited("TABLE_NAME", "MyTable"), "iam-policy", "verify")
+                .hasOut("table/MyTable\"");
     }
 
     private static List<JsonObject> statements(JsonObject policy) {

@@ -3,6 +3,7 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.bot;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,7 +30,6 @@ import tests.support.FileServer;
 import tests.support.PseudoTerminal;
 import tests.support.RunningProcess;
 import tests.support.TestAccount;
-import tests.support.TestBots;
 import tests.support.Waiting;
 
 /** {@code ./migrate.java} starts from any folder and reports missing programs. */
@@ -123,7 +123,7 @@ class LauncherScriptTest {
 
     @Test
     void aClosedStandardInputCountsAsTheEndOfInput() {
-        TestAccount account = TestAccount.with(TestBots.bot(1));
+        TestAccount account = TestAccount.with(bot(1));
         Cli cli = account.cli();
         account.migrate(cli, "--yes").exits(0);
         Cli.Result result = cli.run("sh", "-c", "./migrate.java --fresh <&-");

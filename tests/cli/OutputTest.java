@@ -3,6 +3,8 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.USER;
+import static tests.support.TestBots.bot;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -17,13 +19,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tests.support.Cli;
 import tests.support.JsonReport;
 import tests.support.PseudoTerminal;
 import tests.support.RunningProcess;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.Waiting;
 
 /** The output in a terminal, in a pipe and as JSON. */
@@ -34,15 +35,12 @@ class OutputTest {
 
     @Test
     void standardOutputContainsOnlyTheReport() {
-        List<String> none = List.of();
-        AttributeValue both = TestBots.knowledge(List.of("https://example.com/a"), none, List.of("x.pdf", "y.pdf"));
-        AttributeValue sitemap = TestBots.knowledge(none, List.of("https://example.com/sitemap.xml"), none);
-        TestBots.Bot[] bots = {
-            TestBots.bot(1).with("Title", CONTROL_CHARACTERS).with("Knowledge", both),
-            TestBots.bot(2).with("Title", ""),
-            TestBots.bot(3).with("Knowledge", sitemap)
+        Bot[] bots = {
+            bot(1, "https://example.com/a").with("Title", CONTROL_CHARACTERS).withFiles("x.pdf", "y.pdf"),
+            bot(2).with("Title", ""),
+            bot(3).withFiles().withSitemaps("https://example.com/sitemap.xml")
         };
-        TestAccount account = TestAccount.empty().put(bots);
+        TestAccount account = TestAccount.with(bots);
         Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
         JsonReport report = JsonReport.of(result);
         JsonObject json = report.json();
@@ -69,13 +67,10 @@ class OutputTest {
                         .toList());
         JsonObject scan = json.getAsJsonArray("scans").get(0).getAsJsonObject();
         assertTrue(scan.get("complete").getAsBoolean() && scan.get("pages").getAsInt() == 1, scan::toString);
-        assertEquals(
-                List.of(2, 1, 3),
-                List.of(report.count("succeeded"), report.count("skipped"), report.bots()),
-                result::toString);
+        assertEquals(List.of(2, 1, 3), List.of(report.count("succeeded"), report.count("skipped"), report.bots()));
 
         JsonObject bot = report.bot(bots[0]);
-        assertEquals(TestBots.USER, bot.get("user").getAsString());
+        assertEquals(USER, bot.get("user").getAsString());
         assertEquals(bots[0].id(), bot.get("id").getAsString());
         assertEquals(CONTROL_CHARACTERS, bot.get("title").getAsString());
         assertEquals(
@@ -93,22 +88,22 @@ class OutputTest {
 
     @Test
     void aTaskThatEcsHasForgottenStillHasItsArn() {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.empty().put(bot);
+        Bot bot = bot(1);
+        TestAccount account = TestAccount.with(bot);
         account.leaveRunning(1);
         account.await("the end of the task", () -> account.tasksIn("STOPPED") == 1);
         account.advancePaused(7200);
         Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
         JsonObject attempt = JsonReport.of(result).bot(bot).getAsJsonArray("attempts").get(0).getAsJsonObject();
-        assertEquals(account.tasksOf(bot).get(0).get("taskArn"), attempt.get("taskArn"), result::toString);
+        assertEquals(account.tasksOf(bot).get(0).get("taskArn"), attempt.get("taskArn"));
     }
 
     @Test
     void anExistingReportIsReplacedAtomicallyAtTheEnd() throws IOException {
         Path file = Cli.temporaryFolder("json").resolve("report.json");
         Files.writeString(file, "an old report");
-        TestBots.Bot bot = TestBots.bot(1).with("Title", NON_ASCII);
-        TestAccount account = TestAccount.empty().put(bot).pauseClock();
+        Bot bot = bot(1).with("Title", NON_ASCII);
+        TestAccount account = TestAccount.with(bot).pauseClock();
         Cli.Running running =
                 account.start(account.cli().with("LC_ALL", "C").with("LANG", "C"), "--yes", "--json", file.toString());
         Waiting.await("a start", () -> !account.startedBots().isEmpty());
@@ -151,7 +146,7 @@ class OutputTest {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("otherJdks")
     void everyOtherJdkRunsTheScript(Path jdk) {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
+        TestAccount account = TestAccount.with(bot(1));
         Path cache = Cli.temporaryFolder("cache");
         Cli cli = account.cli().with("JAVA_HOME", jdk.toString()).with("JBANG_CACHE_DIR", cache.toString());
         for (String expected : List.of("1 to start", "1 already done")) {
@@ -164,12 +159,12 @@ class OutputTest {
 
     @Test
     void pipedOutputHasOnePlainLinePerEventWhateverTheTitlesContain() {
-        TestBots.Bot[] bots = {
-            TestBots.bot(1).with("Title", CONTROL_CHARACTERS),
-            TestBots.bot(2).with("Title", "x".repeat(5000)),
-            TestBots.bot(3).with("Title", "fails"),
-            TestBots.bot(4).with("Title", CONTROL_CHARACTERS + 4),
-            TestBots.bot(5).with("Title", "")
+        Bot[] bots = {
+            bot(1).with("Title", CONTROL_CHARACTERS),
+            bot(2).with("Title", "x".repeat(5000)),
+            bot(3).with("Title", "fails"),
+            bot(4).with("Title", CONTROL_CHARACTERS + 4),
+            bot(5).with("Title", "")
         };
         TestAccount account = TestAccount.empty()
                 .withoutQuota()
@@ -178,15 +173,14 @@ class OutputTest {
                 .behavior(bots[3], "exit", "exitCode", 3);
         Cli.Result result = account.migrate("--yes").exits(1);
         assertEquals("", result.err());
-        assertFalse(result.out().matches("(?s).*[\\p{Cc}\\p{Cf}\\p{Zl}&&[^\n]].*"), result::toString);
+        assertFalse(result.out().matches("(?s).*[\\p{Cc}\\p{Cf}\\p{Zl}&&[^\n]].*"));
         List<String> events = result.out().lines().filter(line -> line.matches("\\d\\d:.*")).toList();
         String event = "\\d\\d:\\d\\d:\\d\\d (▸ started|✔ succeeded|✘ failed) .*";
-        assertTrue(events.stream().allMatch(line -> line.matches(event)), result::toString);
+        assertTrue(events.stream().allMatch(line -> line.matches(event)));
         assertEquals(
                 Map.of("started", 5L, "succeeded", 3L, "failed", 2L),
-                events.stream().collect(Collectors.groupingBy(line -> line.split(" +")[2], Collectors.counting())),
-                result::toString);
-        assertTrue(result.out().lines().allMatch(line -> line.length() < 500), result::toString);
+                events.stream().collect(Collectors.groupingBy(line -> line.split(" +")[2], Collectors.counting())));
+        assertTrue(result.out().lines().allMatch(line -> line.length() < 500));
         result.hasOut("✘ 1 failed: bad [2Jthings\n");
     }
 
@@ -205,8 +199,7 @@ class OutputTest {
                         "    jbang migrate.java" + endpoint + " --yes",
                         "  for the permissions that it needs:",
                         "    jbang migrate.java iam-policy" + endpoint),
-                result.err().lines().skip(2).toList(),
-                result::toString);
+                result.err().lines().skip(2).toList());
         RunningProcess verbose = account.startProcess(account.cli(), "--yes", "--verbose");
         assertEquals(3, verbose.process().waitFor());
         String err = verbose.err().whole();

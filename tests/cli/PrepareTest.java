@@ -33,7 +33,7 @@ class PrepareTest {
     private static Cli.Result prepare(TestAccount account, String... options) {
         Cli.Result result =
                 account.migrate(Stream.concat(Stream.of("prepare"), Stream.of(options)).toArray(String[]::new));
-        assertEquals(List.of(), account.mutations(), result::toString);
+        assertEquals(List.of(), account.mutations());
         assertTrue(READS.containsAll(account.operations()), () -> account.operations().toString());
         return result;
     }
@@ -43,7 +43,7 @@ class PrepareTest {
     @ValueSource(strings = {"v0.4.4", "v0.4.10"})
     void aDeployOverV0DestroysTheVectorsAndAtTheEndOfTheBranchTheFilesToo(String version) {
         Cli.Result result = prepare(of(version)).exits(0);
-        assertEquals("", result.err(), result::toString);
+        assertEquals("", result.err());
         result.hasOut(
                 "Bedrock Chat v0.4, UPDATE_COMPLETE",
                 "table            " + TestAccount.TABLE + "\n",
@@ -85,8 +85,8 @@ class PrepareTest {
     void aPublishedApiStandsInTheWayWhereTheDatabaseIsReplaced() {
         TestAccount account = of("v0.4.10");
         publish(account);
-        Cli.Result result = prepare(account).exits(1);
-        result.hasOut("▲ The published API ApiPublishmentStack01 imports outputs", "1 thing must be done before");
+        prepare(account).exits(1)
+                .hasOut("▲ The published API ApiPublishmentStack01 imports outputs", "1 thing must be done before");
         TestAccount later = of("v1.3.2");
         publish(later);
         prepare(later).exits(0);
@@ -105,9 +105,8 @@ class PrepareTest {
         result.hasOut("▲ The database is stopped", "1. start the database", "2. a snapshot of the database");
         assertTrue(
                 result.out().indexOf("aws rds start-db-cluster --db-cluster-identifier " + CLUSTER)
-                        < result.out().indexOf("aws rds create-db-cluster-snapshot"),
-                result::toString);
-        assertEquals(List.of(), account.statements(), result::toString);
+                        < result.out().indexOf("aws rds create-db-cluster-snapshot"));
+        assertEquals(List.of(), account.statements());
     }
 
     @Test
@@ -127,14 +126,13 @@ class PrepareTest {
     void whileADeployIsUnderWayItIsWaitedFor() {
         TestAccount account = of("v0.4.10");
         account.control("stack", Map.of("status", "UPDATE_IN_PROGRESS"));
-        Cli.Result result = prepare(account).exits(1);
-        result.hasOut("▲ Stack BedrockChatStack is UPDATE_IN_PROGRESS", "Wait until it has ended");
+        prepare(account).exits(1).hasOut("▲ Stack BedrockChatStack is UPDATE_IN_PROGRESS", "Wait until it has ended");
     }
 
     @Test
     void withoutAnyVersionOnOfferTheDeployCannotWork() {
-        Cli.Result result = prepare(of("v0.4.10").set("engineVersions", List.of("15.2", "16.4"))).exits(1);
-        result.hasOut("▲ No version of Aurora PostgreSQL 15 is on offer here");
+        prepare(of("v0.4.10").set("engineVersions", List.of("15.2", "16.4"))).exits(1)
+                .hasOut("▲ No version of Aurora PostgreSQL 15 is on offer here");
     }
 
     @ParameterizedTest
@@ -152,8 +150,8 @@ class PrepareTest {
         TestAccount account = of("v0.4.10");
         account.error(operation, -1, operation.equals("ListObjectsV2") ? 403 : 400, "AccessDenied", "not authorized");
         Cli.Result result = prepare(account).exits(0);
-        assertEquals(1, result.err().lines().count(), result::toString);
-        assertTrue(result.err().startsWith("warning: not known: " + what + ": AccessDenied"), result::toString);
+        assertEquals(1, result.err().lines().count());
+        assertTrue(result.err().startsWith("warning: not known: " + what + ": AccessDenied"));
         result.hasOut("every vector", "every uploaded file", "(1 thing could not be read)");
     }
 
@@ -168,14 +166,14 @@ class PrepareTest {
     void aCopyIsComparedWithTheBucket() {
         TestAccount account = of("v0.4.10");
         account.control("bucket", Map.of("name", COPY, "copyOf", BUCKET));
-        Cli.Result complete = prepare(account).exits(0);
-        complete.hasOut("s3://" + COPY + ": every file is there", "the copy has every file");
+        prepare(account).exits(0)
+                .hasOut("s3://" + COPY + ": every file is there", "the copy has every file");
 
         account.control("bucket", Map.of("put", List.of("user/bot/documents/a new file +%.pdf")));
         account.control("bucket", Map.of("name", COPY, "put", List.of("user/bot/documents/removed since.pdf")));
-        Cli.Result incomplete = prepare(account).exits(1);
-        incomplete.hasOut(
-                "▲ The copy s3://" + COPY + " lacks 1 of 50 files, for example user/bot/documents/a new file +%.pdf.");
+        prepare(account).exits(1)
+                .hasOut(
+                        "▲ The copy s3://" + COPY + " lacks 1 of 50 files, for example user/bot/documents/a new file +%.pdf.");
     }
 
     @Test
@@ -218,9 +216,9 @@ class PrepareTest {
     @Test
     void itsPolicyTellsWhatIsRequiredAndFillsInTheNamesOfAnyVersion() {
         Cli.Result result = of("v0.4.4").migrate("iam-policy", "prepare").exits(0);
-        assertEquals("", result.err(), result::toString);
-        assertEquals(1, result.out().split("\"Sid\": \"ReadStack\"").length - 1, result::toString);
-        assertEquals(6, result.out().split("\"Sid\": \"Optional").length - 1, result::toString);
+        assertEquals("", result.err());
+        assertEquals(1, result.out().split("\"Sid\": \"ReadStack\"").length - 1);
+        assertEquals(6, result.out().split("\"Sid\": \"Optional").length - 1);
         result.hasOut(TestAccount.TABLE + "/index/*", "cluster:" + CLUSTER, "arn:aws:s3:::" + BUCKET);
     }
 }

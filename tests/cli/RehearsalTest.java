@@ -41,9 +41,9 @@ class RehearsalTest {
         Cli.Result result = running.end().exits(0);
         JsonReport report = JsonReport.of(result);
         assertTrue(report.json().get("rehearsal").getAsBoolean());
-        assertEquals(27, report.bots(), result::toString);
-        assertEquals(21, report.count("succeeded"), result::toString);
-        assertEquals(6, report.count("skipped"), result::toString);
+        assertEquals(27, report.bots());
+        assertEquals(21, report.count("succeeded"));
+        assertEquals(6, report.count("skipped"));
         result.hasErr("No AWS account is touched.", "  account          none: a rehearsal touches no AWS account\n");
         result.hasNoErr("  endpoint         ");
         assertEquals(
@@ -58,24 +58,20 @@ class RehearsalTest {
     @Test
     void verifyRehearsesWithEmbeddedBotsAndInTroubleWithEveryVerdict() {
         Cli.Result ordinary = new Cli().run(Cli.MIGRATE, "verify", "--rehearse", "--reindex").exits(0);
-        assertTrue(
-                ordinary.out().contains(REHEARSAL + "All 21 bots with knowledge are complete.\n"), ordinary::toString);
-        assertTrue(ordinary.out().contains("Rebuilt"), ordinary::toString);
+        assertTrue(ordinary.out().contains(REHEARSAL + "All 21 bots with knowledge are complete.\n"));
+        assertTrue(ordinary.out().contains("Rebuilt"));
         assertFalse(ordinary.out().contains("[y/N"), "without a terminal there is no question: " + ordinary);
         Cli.Result trouble = new Cli().run(Cli.MIGRATE, "verify", "--rehearse=trouble", "--json", "-").exits(1);
         assertTrue(trouble.json().get("rehearsal").getAsBoolean());
         trouble.hasErr("which were expected");
-        assertEquals(
-                REHEARSAL + "2 of 21 bots are not complete.",
-                trouble.json().get("verdict").getAsString(),
-                trouble::toString);
+        assertEquals(REHEARSAL + "2 of 21 bots are not complete.", trouble.json().get("verdict").getAsString());
         assertFalse(trouble.err().contains("jbang migrate.java"), "no account has these bots: " + trouble);
         JsonObject counts = trouble.json().getAsJsonObject("counts");
         assertEquals(19, counts.get("complete").getAsInt());
         for (String verdict : List.of("incomplete", "empty", "orphanRows")) {
             assertEquals(1, counts.get(verdict).getAsInt(), verdict);
         }
-        assertTrue(trouble.json().get("duplicateRows").getAsInt() > 0, trouble::toString);
+        assertTrue(trouble.json().get("duplicateRows").getAsInt() > 0);
     }
 
     @Test
@@ -90,7 +86,7 @@ class RehearsalTest {
                 .with("AWS_REGION", "eu-central-1");
         Cli.Result result = cli.run(LAUNCHER, "migrate", "--rehearse=trouble", "--json", "-").exits(1);
         JsonReport report = JsonReport.of(result);
-        assertEquals(27, report.bots(), result::toString);
+        assertEquals(27, report.bots());
         for (String outcome : List.of("succeeded", "incomplete", "failed", "deletedMeanwhile", "skipped")) {
             assertTrue(report.count(outcome) > 0, () -> outcome + "\n" + result);
         }
@@ -109,10 +105,9 @@ class RehearsalTest {
         result.hasErr("waiting for capacity, retrying in ", "no clear response from AWS, retrying in ");
         assertTrue( // the quota may reject the task of the app's pipe
                 result.err().contains("another task has overwritten this bot's status; it is watched instead")
-                        || result.err().contains("its knowledge was changed in the app"),
-                result::toString);
+                        || result.err().contains("its knowledge was changed in the app"));
         result.hasErr("This rehearsal simulated failures, which were expected");
-        assertFalse(report.verdict().contains("run the same command again"), result::toString);
+        assertFalse(report.verdict().contains("run the same command again"));
     }
 
     /** Counts the errors at the server, because the output may show one pause for several errors. */

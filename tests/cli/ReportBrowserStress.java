@@ -3,6 +3,8 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.bot;
+import static tests.support.TestBots.bots;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -33,7 +35,7 @@ import tests.support.Cli;
 import tests.support.HtmlReport;
 import tests.support.RestoreChecks;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.TestSnapshot;
 
 /** The page of {@code --report} in a browser. */
@@ -89,7 +91,7 @@ public class ReportBrowserStress {
               return low;
             })()""";
 
-    private static final TestBots.Bot[] BOTS = TestBots.bots(6);
+    private static final Bot[] BOTS = bots(6);
 
     private static Browser browser;
     private static HtmlReport migrated;
@@ -106,8 +108,8 @@ public class ReportBrowserStress {
     @BeforeAll
     static void writePages() {
         BOTS[1] = BOTS[1].with("Title", AttributeValue.fromS(HOSTILE));
-        BOTS[3] = TestBots.bot(4, DEAD);
-        BOTS[4] = BOTS[4].with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of()));
+        BOTS[3] = bot(4, DEAD);
+        BOTS[4] = BOTS[4].withFiles();
         TestAccount account = TestAccount.empty()
                 .put(BOTS)
                 .behavior(BOTS[1], "fail")
@@ -175,7 +177,7 @@ public class ReportBrowserStress {
                 .getAsBoolean();
     }
 
-    private static JsonArray bots(HtmlReport page) {
+    private static JsonArray botsOf(HtmlReport page) {
         return page.json().getAsJsonArray("bots");
     }
 
@@ -207,7 +209,7 @@ public class ReportBrowserStress {
 
     @Test
     void theTimelineHasABarForEachTaskByItsOutcome() {
-        JsonArray bots = bots(open(migrated, WIDE));
+        JsonArray bots = botsOf(open(migrated, WIDE));
         List<JsonObject> tasks = bots.asList().stream()
                 .flatMap(bot -> bot.getAsJsonObject().getAsJsonArray("attempts").asList().stream())
                 .map(task -> task.getAsJsonObject())
@@ -297,7 +299,7 @@ public class ReportBrowserStress {
         open(verified, WIDE);
         assertEquals("Verification report", text("h1"));
         assertEquals("▲ " + verified.json().get("verdict").getAsString(), text("#verdict"));
-        assertEquals(bots(verified).size(), number(SHOWN_ROWS + ".length"));
+        assertEquals(botsOf(verified).size(), number(SHOWN_ROWS + ".length"));
         assertEquals(List.of("✘ empty", INCOMPLETE), browser.strings(FIRST_CELLS).subList(0, 2));
         assertFalse(isShown("#timeline"));
     }
@@ -306,7 +308,7 @@ public class ReportBrowserStress {
     void thePageOfRestoreShowsOutcomesVerdictsAndTheCommandForTheRest() {
         open(restored, WIDE);
         assertEquals("Restore report", text("h1"));
-        assertEquals(bots(restored).size(), number(SHOWN_ROWS + ".length"));
+        assertEquals(botsOf(restored).size(), number(SHOWN_ROWS + ".length"));
         assertEquals("· not in snapshot", browser.strings(FIRST_CELLS).get(0));
         assertEquals(2, browser.strings(FIRST_CELLS).stream().filter("✔ restored"::equals).count());
         assertEquals(restored.json().get("embedCommand").getAsString(), text("#next pre"));
@@ -411,7 +413,7 @@ public class ReportBrowserStress {
         JsonObject json = migrated.json();
         Instant started = Instant.parse(json.get("started").getAsString());
         List<JsonObject> copied = Stream.of("failed", "succeeded")
-                .map(outcome -> bots(migrated).asList().stream()
+                .map(outcome -> botsOf(migrated).asList().stream()
                         .map(bot -> bot.getAsJsonObject())
                         .filter(bot -> bot.get("outcome").getAsString().equals(outcome))
                         .filter(bot -> bot.getAsJsonArray("attempts").size() == 1 || outcome.equals("failed"))

@@ -3,6 +3,8 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.bot;
+import static tests.support.TestBots.bots;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +28,7 @@ import tests.support.JsonReport;
 import tests.support.RestoreChecks;
 import tests.support.RunningProcess;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.TestSnapshot;
 import tests.support.Waiting;
 
@@ -71,11 +73,11 @@ class ReportPageTest {
 
     @Test
     void thePageContainsTheJsonAndLoadsNothingWhateverTheTitles() throws IOException {
-        TestBots.Bot[] bots = TestBots.bots(HOSTILE_TITLES.size());
+        Bot[] bots = bots(HOSTILE_TITLES.size());
         for (int i = 0; i < bots.length; i++) {
             bots[i] = bots[i].with("Title", AttributeValue.fromS(HOSTILE_TITLES.get(i)));
         }
-        TestAccount account = TestAccount.empty().put(bots).behavior(bots[0], "fail");
+        TestAccount account = TestAccount.with(bots).behavior(bots[0], "fail");
         Cli.Result result = account.migrate(both()).exits(1).hasOut("\nWritten: " + json + "\nWritten: " + page + "\n");
         HtmlReport migrated = checked(result);
         assertEquals("migrate", migrated.json().get("command").getAsString());
@@ -86,7 +88,7 @@ class ReportPageTest {
 
     @Test
     void restoreWritesItsPlanItsResultAndItsStatus() throws IOException {
-        TestBots.Bot[] bots = TestBots.bots(2);
+        Bot[] bots = bots(2);
         TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
         try {
             TestSnapshot.of(bots).addTo(account).put(bots);
@@ -104,8 +106,8 @@ class ReportPageTest {
 
     @Test
     void anInterruptedRunWritesThePage() throws IOException {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.empty().put(bot).behavior(bot, "hang");
+        Bot bot = bot(1);
+        TestAccount account = TestAccount.with(bot).behavior(bot, "hang");
         Cli cli = account.cli().interruptible();
         RunningProcess running = account.startProcess(cli, both());
         Waiting.await("a running task", () -> account.tasksIn("RUNNING") == 1);
@@ -138,7 +140,7 @@ class ReportPageTest {
     /** The folder disappears after the check, while the run waits for an answer. */
     @Test
     void oneWhenAFileCouldNotBeWrittenAndTheOtherIsWritten() throws IOException {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        TestAccount account = TestAccount.with(bots(1));
         Path gone = Files.createDirectory(folder.resolve("gone"));
         Cli.Running running =
                 account.start(account.cli(), "--report", gone.resolve("a.html").toString(), "--json", json.toString());

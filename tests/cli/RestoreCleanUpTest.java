@@ -6,6 +6,7 @@ import static tests.support.RestoreChecks.arguments;
 import static tests.support.RestoreChecks.assertNothingIsLeft;
 import static tests.support.RestoreChecks.outcomes;
 import static tests.support.RestoreChecks.restore;
+import static tests.support.TestBots.bot;
 
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import tests.support.Cli;
 import tests.support.PseudoTerminal;
 import tests.support.RunningProcess;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.TestSnapshot;
 import tests.support.Waiting;
 
@@ -29,7 +30,7 @@ class RestoreCleanUpTest {
 
     @AutoClose("remove")
     private final TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
-    private final TestBots.Bot bot = TestBots.bot(1);
+    private final Bot bot = bot(1);
 
     @BeforeEach
     void putBot() {
@@ -48,13 +49,13 @@ class RestoreCleanUpTest {
         account.clearFaults();
         account.databaseState(state);
         Cli.Result status = restore(account, "--status", "--json", "-").exits(1);
-        assertEquals(1, status.json().getAsJsonArray("stacks").size(), status::toString);
-        assertFalse(status.json().has("schema"), status::toString);
+        assertEquals(1, status.json().getAsJsonArray("stacks").size());
+        assertFalse(status.json().has("schema"));
         status.hasErr("  to remove what is left");
         Cli.Result cleanUp = restore(account, "--clean-up", "--yes").exits(1);
         cleanUp.hasOut("  when the database is available  jbang migrate.java restore ", " --clean-up --yes\n");
         cleanUp.hasErr("the schema bedrock_chat_restore may still exist in the new database");
-        assertEquals(1, account.answered("DeleteStack"), cleanUp::toString);
+        assertEquals(1, account.answered("DeleteStack"));
         account.databaseState("available");
         restore(account, "--clean-up", "--yes").exits(0);
         assertNothingIsLeft(account);
@@ -63,13 +64,12 @@ class RestoreCleanUpTest {
     @Test
     void theTemporaryDatabaseIsGoneBeforeTheIndexIsRebuilt() {
         account.statementError("REINDEX", -1, "DatabaseErrorException", "ERROR: no");
-        Cli.Result failed = restore(account, "--yes").exits(3);
-        failed.hasNoErr(STILL_PAID).hasErr("the schema bedrock_chat_restore still exists");
-        assertEquals(1, account.answered("DeleteStack"), failed::toString);
+        restore(account, "--yes").exits(3).hasNoErr(STILL_PAID).hasErr("the schema bedrock_chat_restore still exists");
+        assertEquals(1, account.answered("DeleteStack"));
         account.clearFaults();
         Cli.Result again = restore(account, "--yes", "--json", "-").exits(0);
-        assertEquals(Map.of(bot.id(), "restored"), outcomes(again), again::toString);
-        assertEquals(1, account.answered("CreateStack"), again::toString);
+        assertEquals(Map.of(bot.id(), "restored"), outcomes(again));
+        assertEquals(1, account.answered("CreateStack"));
         assertNothingIsLeft(account);
     }
 
@@ -78,7 +78,7 @@ class RestoreCleanUpTest {
     void aCopyOrProofThatCouldNotBeMadeIsMadeBeforeTheDatabaseIsDeleted(String function) {
         account.statementError(function + "(%L", 1, "DatabaseErrorException", "ERROR: no");
         Cli.Result result = restore(account, "--yes", "--json", "-").exits(0).hasErr("looking once more at 1 bot");
-        assertEquals(Map.of(bot.id(), "restored"), outcomes(result), result::toString);
+        assertEquals(Map.of(bot.id(), "restored"), outcomes(result));
         assertNothingIsLeft(account);
     }
 
@@ -101,24 +101,24 @@ class RestoreCleanUpTest {
                 .type("y\n");
         Waiting.await("the question", () -> running.shown().contains("Delete the temporary database now? [Y/n]"));
         Cli.Result result = running.type(answer).end().exits(1);
-        assertEquals(answer.startsWith("n") ? 0 : 1, account.answered("DeleteStack"), result::toString);
-        assertEquals(answer.startsWith("n"), result.out().contains(STILL_PAID), result::toString);
+        assertEquals(answer.startsWith("n") ? 0 : 1, account.answered("DeleteStack"));
+        assertEquals(answer.startsWith("n"), result.out().contains(STILL_PAID));
     }
 
     @Test
     void aStackThatWasCreatedWithOtherSettingsIsCreatedAgain() {
         account.control("stack", Map.of("change", Map.of("DbSecurityGroupId", "sg-0a1b2c3d4e5f60001")));
-        Cli.Result kept = restore(account, "--yes", "--keep");
-        assertEquals(1, account.answered("CreateStack"), kept::toString);
+        restore(account, "--yes", "--keep");
+        assertEquals(1, account.answered("CreateStack"));
         account.control("stack", Map.of("change", Map.of("DbSecurityGroupId", "sg-0a1b2c3d4e5f60002")));
-        Cli.Result declined = account.start(account.cli(), arguments()).type("n\n").end();
-        declined.hasOut(
-                "which was created with other settings:",
-                "NewDatabaseSecurityGroupId sg-0a1b2c3d4e5f60001, now sg-0a1b2c3d4e5f60002",
-                "Delete this stack, create it again and restore?");
-        assertEquals(List.of(), account.mutations(), declined::toString);
-        Cli.Result result = restore(account, "--yes").exits(0);
-        assertEquals(2, account.answered("CreateStack"), result::toString);
+        account.start(account.cli(), arguments()).type("n\n").end()
+                .hasOut(
+                        "which was created with other settings:",
+                        "NewDatabaseSecurityGroupId sg-0a1b2c3d4e5f60001, now sg-0a1b2c3d4e5f60002",
+                        "Delete this stack, create it again and restore?");
+        assertEquals(List.of(), account.mutations());
+        restore(account, "--yes").exits(0);
+        assertEquals(2, account.answered("CreateStack"));
         assertNothingIsLeft(account);
     }
 
@@ -160,8 +160,7 @@ class RestoreCleanUpTest {
     @Test
     void aStackWhoseCreationHasFailedIsDeletedAndNotNamed() {
         failOnce("create", "Instance");
-        Cli.Result failed = restore(account, "--yes").exits(3).hasErr("database instance: no capacity");
-        failed.hasNoErr(STILL_PAID);
+        restore(account, "--yes").exits(3).hasErr("database instance: no capacity").hasNoErr(STILL_PAID);
         restore(account, "--status").hasOut("The schema bedrock_chat_restore of restore still exists.");
     }
 
@@ -174,8 +173,8 @@ class RestoreCleanUpTest {
         Cli.Result failed = restore(account, "--yes").exits(3);
         failed.hasOut("the creation has failed (database instance: no capacity)");
         failed.hasErr("could not be deleted (DELETE_FAILED)", STILL_PAID);
-        Cli.Result plan = restore(account, "--dry-run").exits(0);
-        plan.hasOut("  replaces ", ", which is in state DELETE_FAILED\n").hasNoOut("  continues ");
+        restore(account, "--dry-run").exits(0)
+                .hasOut("  replaces ", ", which is in state DELETE_FAILED\n").hasNoOut("  continues ");
         restore(account, "--yes").exits(0).hasOut("it is deleted first");
         assertNothingIsLeft(account);
     }
@@ -191,8 +190,8 @@ class RestoreCleanUpTest {
         first.waitUntil(() -> account.answered("DescribeStackEvents") > 1);
         first.destroy();
         first.end().hasOut("security group: being created");
-        Cli.Result again = restore(account, "--yes").exits(0);
-        again.hasNoOut("security group: being created").hasOut("database instance: created");
+        restore(account, "--yes").exits(0)
+                .hasNoOut("security group: being created").hasOut("database instance: created");
     }
 
     @Test
@@ -212,8 +211,8 @@ class RestoreCleanUpTest {
         slow.waitUntil(() -> account.arrivedWith("bedrock_chat_restore.loaded") > earlier);
         restore(account, "--yes").exits(0);
         Cli.Result result = slow.type("y\n").end().exits(0).hasNoErr(STILL_PAID);
-        assertEquals(Map.of(bot.id(), "leftAlone"), outcomes(result), result::toString);
-        assertEquals(1, account.answered("CreateStack"), result::toString);
+        assertEquals(Map.of(bot.id(), "leftAlone"), outcomes(result));
+        assertEquals(1, account.answered("CreateStack"));
         assertNothingIsLeft(account);
     }
 }

@@ -8,6 +8,7 @@ import static tests.support.RestoreChecks.assertNothingIsLeft;
 import static tests.support.RestoreChecks.outcomes;
 import static tests.support.RestoreChecks.restore;
 import static tests.support.RestoreChecks.temporaryCluster;
+import static tests.support.TestBots.bot;
 
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,14 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tests.support.Cli;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.TestSnapshot;
 
 /** {@code restore} beside embedding tasks, deletions in the app and other runs, and where its password is. */
 class RestoreConcurrencyTest {
     @AutoClose("remove")
     private final TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
-    private final TestBots.Bot bot = TestBots.bot(1), other = TestBots.bot(2);
+    private final Bot bot = bot(1), other = bot(2);
 
     /** Starts a restore, and returns when the first of two slow inserts has committed the rows of {@link #bot}. */
     private Cli.Running startUntilRowsOfBotAppear() {
@@ -54,14 +55,14 @@ class RestoreConcurrencyTest {
         return account.statements().stream().filter(sql -> sql.contains(step(function))).count();
     }
 
-    private Set<String> ids(TestBots.Bot of) {
+    private Set<String> ids(Bot of) {
         return account.sql("SELECT id FROM items WHERE botid = '" + of.id() + "'").stream()
                 .map(row -> row.get(0).getAsString())
                 .collect(Collectors.toSet());
     }
 
     /** The app writes a fresh row in a transaction of its own, as an embedding task does. */
-    private static String embed(TestBots.Bot bot) {
+    private static String embed(Bot bot) {
         return "DELETE FROM items WHERE botid = '" + bot.id() + "'; INSERT INTO items (id, botid, content, source)"
                 + " VALUES ('00000000000000000000000099', '" + bot.id() + "', 'fresh', 's3://x')";
     }
@@ -76,7 +77,7 @@ class RestoreConcurrencyTest {
         account.sql(embed(other).replace("0099", "0098"));
         account.clearFaults();
         Cli.Result result = running.end();
-        assertEquals(Set.of("leftAlone"), Set.copyOf(outcomes(result).values()), result::toString);
+        assertEquals(Set.of("leftAlone"), Set.copyOf(outcomes(result).values()));
         assertEquals(Set.of("00000000000000000000000099"), ids(bot));
     }
 
@@ -89,7 +90,7 @@ class RestoreConcurrencyTest {
         task.start();
         Cli.Result result = running.end();
         task.join();
-        assertEquals(Map.of(bot.id(), "leftAlone"), outcomes(result), result::toString);
+        assertEquals(Map.of(bot.id(), "leftAlone"), outcomes(result));
         assertEquals(Set.of("00000000000000000000000099"), ids(bot));
     }
 
@@ -113,7 +114,7 @@ class RestoreConcurrencyTest {
         account.sql(embed(bot));
         account.clearFaults();
         Cli.Result result = running.end();
-        assertEquals(Map.of(bot.id(), "embeddedMeanwhile", other.id(), "restored"), outcomes(result), result::toString);
+        assertEquals(Map.of(bot.id(), "embeddedMeanwhile", other.id(), "restored"), outcomes(result));
         assertEquals(Set.of("00000000000000000000000099"), ids(bot));
     }
 
@@ -124,7 +125,7 @@ class RestoreConcurrencyTest {
         account.delete(bot);
         account.clearFaults();
         Cli.Result result = running.end().exits(0);
-        assertEquals(Map.of(bot.id(), "deleted", other.id(), "restored"), outcomes(result), result::toString);
+        assertEquals(Map.of(bot.id(), "deleted", other.id(), "restored"), outcomes(result));
         assertEquals(Set.of(), ids(bot));
     }
 
@@ -136,8 +137,8 @@ class RestoreConcurrencyTest {
                 + bot.id() + "')");
         account.clearFaults();
         Cli.Result result = running.end().exits(0).hasErr("differ from the snapshot");
-        assertEquals(Map.of(bot.id(), "restored", other.id(), "restored"), outcomes(result), result::toString);
-        assertEquals(List.of(), account.sql("SELECT 1 FROM items WHERE content = 'damaged'"), result::toString);
+        assertEquals(Map.of(bot.id(), "restored", other.id(), "restored"), outcomes(result));
+        assertEquals(List.of(), account.sql("SELECT 1 FROM items WHERE content = 'damaged'"));
         assertNothingIsLeft(account);
     }
 
@@ -147,25 +148,25 @@ class RestoreConcurrencyTest {
         account.set("resourceSeconds", 600).behavior(bot, "fail", "reason", "no");
         account.leaveRunning(1, "--bot", bot.id());
         Cli.Result result = restore(account, "--yes", "--json", "-").exits(0).hasErr("looking once more at 1 bot");
-        assertEquals(Map.of(bot.id(), "restored", other.id(), "restored"), outcomes(result), result::toString);
+        assertEquals(Map.of(bot.id(), "restored", other.id(), "restored"), outcomes(result));
     }
 
     @Test
     void aStatusWithoutATaskIsNoReasonToLeaveABotAlone() {
-        TestBots.Bot outOfMemory = bot.with("SyncStatus", "RUNNING"), neverStarted = other.with("SyncStatus", "QUEUED");
+        Bot outOfMemory = bot.with("SyncStatus", "RUNNING"), neverStarted = other.with("SyncStatus", "QUEUED");
         TestSnapshot.of(bot, other).addTo(account).put(outOfMemory, neverStarted);
         Cli.Result result = restore(account, "--yes", "--json", "-");
-        assertEquals(Map.of(bot.id(), "restored", other.id(), "restored"), outcomes(result), result::toString);
+        assertEquals(Map.of(bot.id(), "restored", other.id(), "restored"), outcomes(result));
         result.exits(0);
     }
 
     @Test
     void withoutThePermissionToListTasksTheStatusDecides() {
-        TestBots.Bot running = bot.with("SyncStatus", "RUNNING");
+        Bot running = bot.with("SyncStatus", "RUNNING");
         TestSnapshot.of(bot, other).addTo(account).put(running, other);
         account.deny("ListTasks");
         Cli.Result result = restore(account, "--yes", "--json", "-");
-        assertEquals(Map.of(bot.id(), "beingEmbedded", other.id(), "restored"), outcomes(result), result::toString);
+        assertEquals(Map.of(bot.id(), "beingEmbedded", other.id(), "restored"), outcomes(result));
         result.hasErr("the embedding tasks cannot be read");
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tests.support.RestoreChecks.arguments;
 import static tests.support.RestoreChecks.assertNothingIsLeft;
 import static tests.support.RestoreChecks.outcomes;
+import static tests.support.TestBots.bots;
 
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ import tests.support.Cli;
 import tests.support.RestoreChecks;
 import tests.support.SdkClients;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.TestSnapshot;
 
 /** {@code restore --via dms} after a run that was interrupted or has failed, and its clean-up in every state. */
@@ -32,7 +33,7 @@ class RestoreDmsResumeTest {
     @AutoClose("remove")
     private final TestAccount account =
             TestAccount.withOwnDatabase().set("resourceSeconds", 60).set("roles", List.of("dms-vpc-role"));
-    private final TestBots.Bot[] bots = TestBots.bots(3);
+    private final Bot[] bots = bots(3);
 
     @BeforeEach
     void putBots() {
@@ -49,9 +50,9 @@ class RestoreDmsResumeTest {
 
     private void assertRestored(Cli.Result result) {
         result.exits(0);
-        assertEquals(Set.of("restored"), Set.copyOf(outcomes(result).values()), result::toString);
-        for (TestBots.Bot bot : bots) {
-            assertEquals(Set.of(5), Set.copyOf(account.rows(bot).values()), result::toString);
+        assertEquals(Set.of("restored"), Set.copyOf(outcomes(result).values()));
+        for (Bot bot : bots) {
+            assertEquals(Set.of(5), Set.copyOf(account.rows(bot).values()));
         }
         assertNothingIsLeft(account);
     }
@@ -83,7 +84,7 @@ class RestoreDmsResumeTest {
         } else {
             assertRestored(again);
         }
-        assertEquals(1, account.answered("StartDataMigration"), again::toString);
+        assertEquals(1, account.answered("StartDataMigration"));
     }
 
     @ParameterizedTest
@@ -93,10 +94,10 @@ class RestoreDmsResumeTest {
         boolean mayBeGone = step.equals("DeleteDataMigration");
         Cli.Result status = RestoreChecks.restore(account, "--status", "--json", "-");
         int listed = status.json().getAsJsonArray("dataMigrations").size();
-        assertTrue(listed == 1 || mayBeGone, status::toString);
-        assertEquals(listed == 1, status.err().contains("data migration BedrockChatStack-restore-"), status::toString);
+        assertTrue(listed == 1 || mayBeGone);
+        assertEquals(listed == 1, status.err().contains("data migration BedrockChatStack-restore-"));
         Cli.Result cleanUp = RestoreChecks.restore(account, "--clean-up", "--yes").exits(0);
-        assertTrue(mayBeGone || cleanUp.out().contains("data migration BedrockChatStack-restore-"), cleanUp::toString);
+        assertTrue(mayBeGone || cleanUp.out().contains("data migration BedrockChatStack-restore-"));
         assertNothingIsLeft(account);
     }
 
@@ -106,12 +107,12 @@ class RestoreDmsResumeTest {
         Map<String, Object> fault = new HashMap<>(Map.of("percent", 50, "message", "could not extend file"));
         fault.put("keepsRows", keepsRows);
         account.control("dmsFault", fault);
-        Cli.Result failed = restore().exits(3);
-        failed.hasErr(
-                "DMS has not copied the rows: pg_restore: error: could not extend file",
-                "dms-data-migration-",
-                "restore without --via dms",
-                "still exists (stack BedrockChatStack-restore-");
+        restore().exits(3)
+                .hasErr(
+                        "DMS has not copied the rows: pg_restore: error: could not extend file",
+                        "dms-data-migration-",
+                        "restore without --via dms",
+                        "still exists (stack BedrockChatStack-restore-");
         Cli.Result again = restore("--json", "-").hasErr("has not copied the rows: pg_restore");
         assertRestored(again);
     }
@@ -142,7 +143,7 @@ class RestoreDmsResumeTest {
         interruptAfter("StartDataMigration");
         account.control("stack", Map.of("change", Map.of("DbSecurityGroupId", "sg-0a1b2c3d4e5f60002")));
         Cli.Result again = restore("--json", "-").hasErr("was created with other settings: it is deleted first");
-        assertEquals(2, account.answered("CreateStack"), again::toString);
+        assertEquals(2, account.answered("CreateStack"));
         assertRestored(again);
     }
 
@@ -162,8 +163,8 @@ class RestoreDmsResumeTest {
     @Test
     void theOtherWayDoesNotContinueThisOne() {
         interruptAfter("StartDataMigration");
-        Cli.Result other = RestoreChecks.restore(account, "--yes").exits(2);
-        other.hasErr("was created by restore --via dms. Continue that restore");
+        RestoreChecks.restore(account, "--yes").exits(2)
+                .hasErr("was created by restore --via dms. Continue that restore");
         assertRestored(restore("--json", "-"));
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tests.support.RestoreChecks.arguments;
 import static tests.support.RestoreChecks.assertNothingIsLeft;
 import static tests.support.RestoreChecks.outcomes;
+import static tests.support.TestBots.bot;
+import static tests.support.TestBots.bots;
 
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.RestoreChecks;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.TestSnapshot;
 
 /** {@code restore --via dms}: what is copied, proved and removed, and what is rejected before anything is created. */
@@ -36,13 +38,13 @@ class RestoreDmsTest {
 
     private void assertRejected(Cli.Result result, String... parts) {
         result.exits(2).hasErr(parts);
-        assertEquals(List.of(), account.mutations(), result::toString);
+        assertEquals(List.of(), account.mutations());
     }
 
     @Test
     void theWholeTableIsCopiedAndProvedAndNothingIsLeft() {
-        TestBots.Bot[] bots = TestBots.bots(3);
-        TestBots.Bot created = TestBots.bot(4);
+        Bot[] bots = bots(3);
+        Bot created = bot(4);
         TestSnapshot.of(bots).addTo(account).put(bots).put(created);
         Cli.Result result = restore("--yes", "--json", "-").exits(1);
         assertEquals(
@@ -51,11 +53,10 @@ class RestoreDmsTest {
                         bots[1].id(), "restored",
                         bots[2].id(), "restored",
                         created.id(), "notInSnapshot"),
-                outcomes(result),
-                result::toString);
+                outcomes(result));
         assertEquals("dms", result.json().get("via").getAsString());
-        for (TestBots.Bot bot : bots) {
-            assertEquals(1, account.rows(bot).size(), result::toString);
+        for (Bot bot : bots) {
+            assertEquals(1, account.rows(bot).size());
         }
         String request = account.requests("CreateDataMigration").get(0).toString();
         assertTrue(request.contains("do-nothing") && request.contains("full-load"), request);
@@ -66,15 +67,13 @@ class RestoreDmsTest {
 
     @Test
     void rowsThatDoNotBelongToABotWithKnowledgeAreNamedAndRemoved() {
-        TestBots.Bot kept = TestBots.bot(1), deleted = TestBots.bot(2), without = TestBots.bot(3);
+        Bot kept = bot(1), deleted = bot(2), without = bot(3);
         TestSnapshot.of(kept, deleted, without).addTo(account).put(kept, without.without("Knowledge"));
         Cli.Result result = account.start(account.cli(), arguments("--via", "dms", "--json", "-"))
                 .type("y\ny\n")
                 .end().exits(0);
         assertEquals(
-                Map.of(kept.id(), "restored", deleted.id(), "deleted", without.id(), "noKnowledge"),
-                outcomes(result),
-                result::toString);
+                Map.of(kept.id(), "restored", deleted.id(), "deleted", without.id(), "noKnowledge"), outcomes(result));
         assertEquals(1, account.rows(kept).size());
         assertEquals(Map.of(), account.rows(deleted));
         assertEquals(Map.of(), account.rows(without));
@@ -83,32 +82,32 @@ class RestoreDmsTest {
 
     @Test
     void rowsOfDeletedBotsStayWithoutAnAnswer() {
-        TestBots.Bot kept = TestBots.bot(1), deleted = TestBots.bot(2);
+        Bot kept = bot(1), deleted = bot(2);
         TestSnapshot.of(kept, deleted).addTo(account).put(kept);
         Cli.Result result = restore("--yes", "--json", "-").exits(0).hasNoErr("Delete their rows?");
-        assertEquals("restored", outcomes(result).get(deleted.id()), result::toString);
+        assertEquals("restored", outcomes(result).get(deleted.id()));
         assertEquals(1, account.rows(deleted).size());
         result.hasErr("no longer in the conversation table: " + deleted.id());
     }
 
     @Test
     void aBotThatIsEmbeddedMeanwhileKeepsTheFreshRowsAlone() {
-        TestBots.Bot embedded = TestBots.bot(1), other = TestBots.bot(2);
+        Bot embedded = bot(1), other = bot(2);
         TestSnapshot.of(embedded, other).addTo(account).put(embedded, other);
         Cli.Running running = account.start(account.cli(), arguments("--via", "dms", "--yes", "--json", "-"));
         running.waitUntil(() -> account.answered("StartDataMigration") > 0);
         account.sql("INSERT INTO items (id, botid, content, source) VALUES ('00000000000000000000000099', '"
                 + embedded.id() + "', 'fresh', 's')");
         Cli.Result result = running.end();
-        assertEquals("embeddedMeanwhile", outcomes(result).get(embedded.id()), result::toString);
-        assertEquals(Map.of("s", 1), account.rows(embedded), result::toString);
-        assertEquals("restored", outcomes(result).get(other.id()), result::toString);
+        assertEquals("embeddedMeanwhile", outcomes(result).get(embedded.id()));
+        assertEquals(Map.of("s", 1), account.rows(embedded));
+        assertEquals("restored", outcomes(result).get(other.id()));
         assertNothingIsLeft(account);
     }
 
     @Test
     void aTableWithRowsIsRejectedWithTheOtherWay() {
-        TestBots.Bot embedded = TestBots.bot(1), missing = TestBots.bot(2);
+        Bot embedded = bot(1), missing = bot(2);
         TestSnapshot.of(embedded, missing).addTo(account).put(embedded).migrate("--yes");
         account.put(missing);
         assertRejected(
@@ -119,7 +118,7 @@ class RestoreDmsTest {
 
     @Test
     void withoutTheRoleOfTheAccountTheCommandsThatCreateItArePrinted() {
-        TestBots.Bot bot = TestBots.bot(1);
+        Bot bot = bot(1);
         TestSnapshot.of(bot).addTo(account).put(bot).set("roles", List.of());
         Cli.Result denied = restore("--yes").exits(3);
         denied.hasErr(
@@ -129,7 +128,7 @@ class RestoreDmsTest {
         denied.hasNoErr("database cluster from the snapshot: being created");
         account.set("roles", List.of("dms-vpc-role"));
         Cli.Result again = restore("--yes", "--json", "-");
-        assertEquals(Map.of(bot.id(), "restored"), outcomes(again), again::toString);
+        assertEquals(Map.of(bot.id(), "restored"), outcomes(again));
         assertNothingIsLeft(account);
     }
 
@@ -137,7 +136,7 @@ class RestoreDmsTest {
     @ParameterizedTest
     @ValueSource(strings = {"15.14", "16.9"})
     void aLowerVersionIsRejected(String version) {
-        TestBots.Bot bot = TestBots.bot(1);
+        Bot bot = bot(1);
         TestSnapshot.of(bot).with("engineVersion", version).addTo(account).put(bot);
         assertRejected(
                 restore("--yes"),
@@ -165,7 +164,7 @@ class RestoreDmsTest {
         "--dms-secrets-role-arn, Check --dms-secrets-role-arn: the role must exist in this account"
     })
     void aRoleThatDoesNotExistIsNamed(String option, String message) {
-        TestBots.Bot bot = TestBots.bot(1);
+        Bot bot = bot(1);
         TestSnapshot.of(bot).addTo(account).put(bot);
         restore("--yes", option, "arn:aws:iam::123456789012:role/gone").exits(3).hasErr(message);
         assertEquals(Map.of(), account.rows(bot));
@@ -175,11 +174,11 @@ class RestoreDmsTest {
 
     @Test
     void thePlanNamesEverythingAndCreatesNothing() {
-        TestBots.Bot bot = TestBots.bot(1);
+        Bot bot = bot(1);
         TestSnapshot.of(bot).addTo(account).put(bot);
         Cli.Result result = restore("--dry-run", "--dms-secrets-role-arn", "arn:aws:iam::123456789012:role/secrets");
         result.exits(0);
-        assertEquals(List.of(), account.mutations(), result::toString);
+        assertEquals(List.of(), account.mutations());
         result.hasOut(
                 "1 bot to restore",
                 "an IAM role with which DMS works (CAPABILITY_IAM)",
@@ -193,23 +192,23 @@ class RestoreDmsTest {
 
     @Test
     void givenRolesAreUsedAndNoneIsCreated() {
-        TestBots.Bot bot = TestBots.bot(1);
+        Bot bot = bot(1);
         TestSnapshot.of(bot).addTo(account).put(bot).set("roles", List.of("dms-vpc-role", "dms"));
         Cli.Result result = restore("--yes", "--json", "-", "--dms-role-arn", ROLE, "--dms-secrets-role-arn", ROLE);
         result.exits(0);
-        assertEquals(Map.of(bot.id(), "restored"), outcomes(result), result::toString);
+        assertEquals(Map.of(bot.id(), "restored"), outcomes(result));
         result.hasNoErr("role of DMS: created");
-        assertTrue(account.requests("CreateDataMigration").get(0).toString().contains(ROLE), result::toString);
+        assertTrue(account.requests("CreateDataMigration").get(0).toString().contains(ROLE));
     }
 
     @Test
     void everySpellingOfAStatusIsUnderstood() {
-        TestBots.Bot bot = TestBots.bot(1);
+        Bot bot = bot(1);
         TestSnapshot.of(bot).addTo(account).put(bot);
         for (String style : Set.of("upper", "console")) {
             account.set("dmsStatusStyle", style).sql("DELETE FROM items");
             Cli.Result result = restore("--yes", "--json", "-");
-            assertEquals(Map.of(bot.id(), "restored"), outcomes(result), result::toString);
+            assertEquals(Map.of(bot.id(), "restored"), outcomes(result));
         }
     }
 }

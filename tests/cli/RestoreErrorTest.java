@@ -2,6 +2,7 @@ package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static tests.support.RestoreChecks.arguments;
+import static tests.support.TestBots.bot;
 
 import java.util.List;
 import java.util.Map;
@@ -14,14 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.RestoreChecks;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.TestSnapshot;
 
 /** {@code restore}: what it says about each cause that stops it, and that it creates nothing or names what is left. */
 class RestoreErrorTest {
     @AutoClose("remove")
     private final TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
-    private final TestBots.Bot bot = TestBots.bot(1);
+    private final Bot bot = bot(1);
 
     @BeforeEach
     void putBot() {
@@ -34,8 +35,8 @@ class RestoreErrorTest {
 
     /** Runs the command, which must stop before it creates anything. */
     private void assertRejected(String... parts) {
-        Cli.Result result = restore("--yes").exits(2).hasErr(parts);
-        assertEquals(List.of(), account.mutations(), result::toString);
+        restore("--yes").exits(2).hasErr(parts);
+        assertEquals(List.of(), account.mutations());
     }
 
     @Test
@@ -201,8 +202,8 @@ class RestoreErrorTest {
     @Test
     void aCommandThatWasDeclinedCreatesNothing() {
         TestSnapshot.of(bot).addTo(account);
-        Cli.Result result = account.start(account.cli(), arguments()).type("n\n").end().exits(0);
-        assertEquals(List.of(), account.mutations(), result::toString);
+        account.start(account.cli(), arguments()).type("n\n").end().exits(0);
+        assertEquals(List.of(), account.mutations());
     }
 
     @Test

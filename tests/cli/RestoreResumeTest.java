@@ -8,6 +8,8 @@ import static tests.support.RestoreChecks.assertNothingIsLeft;
 import static tests.support.RestoreChecks.outcomes;
 import static tests.support.RestoreChecks.restore;
 import static tests.support.RestoreChecks.temporaryCluster;
+import static tests.support.TestBots.USER;
+import static tests.support.TestBots.bots;
 
 import java.util.List;
 import java.util.Map;
@@ -26,14 +28,14 @@ import tests.support.RestoreChecks;
 import tests.support.RunningProcess;
 import tests.support.SdkClients;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.TestSnapshot;
 
 /** {@code restore} after an interrupted run, and what {@code --keep}, {@code --status} and {@code --clean-up} do. */
 class RestoreResumeTest {
     @AutoClose("remove")
     private final TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 60);
-    private final TestBots.Bot[] bots = TestBots.bots(3);
+    private final Bot[] bots = bots(3);
 
     @BeforeEach
     void putBots() {
@@ -62,7 +64,7 @@ class RestoreResumeTest {
         if (interrupted.exit() != 0) { // it may have ended before
             interrupted.exits(130);
             boolean isLeft = !restore(account, "--status").out().contains("Nothing of restore exists.");
-            assertTrue(!isLeft || interrupted.err().contains("still exists"), interrupted::toString);
+            assertTrue(!isLeft || interrupted.err().contains("still exists"));
             restore(account, "--yes").exits(0);
         }
         account.verify().exits(0);
@@ -79,7 +81,7 @@ class RestoreResumeTest {
         account.clearFaults(); // the request ends after the interruption
         running.end().exits(130).hasNoErr("was not given back");
         Cli.Result again = restore(account, "--yes").exits(0);
-        assertFalse(again.toString().contains("an earlier run has not ended properly"), again::toString);
+        assertFalse(again.toString().contains("an earlier run has not ended properly"));
         assertNothingIsLeft(account);
     }
 
@@ -90,8 +92,8 @@ class RestoreResumeTest {
         Cli.Running running = account.start(account.cli(), arguments("--yes"));
         running.waitUntil(() -> account.arrivedWith("SELECT holder, beat") > 0);
         running.destroy();
-        Cli.Result result = running.end().exits(130).hasErr("the schema bedrock_chat_restore still exists");
-        assertEquals(List.of(), account.requests("CreateStack"), result::toString);
+        running.end().exits(130).hasErr("the schema bedrock_chat_restore still exists");
+        assertEquals(List.of(), account.requests("CreateStack"));
     }
 
     @Test
@@ -99,11 +101,11 @@ class RestoreResumeTest {
         account.fault(Map.of("operation", "DescribeStackEvents", "delayMillis", 60_000));
         RunningProcess running = account.startProcess(account.cli().interruptible(), arguments("--yes"));
         running.waitUntil(() -> account.arrived("DescribeStackEvents") > 0);
-        Cli.Result result = running.signal("INT").exits(130);
-        result.hasErr(
-                "What CloudFormation and the databases have begun goes on.\n  to continue  jbang migrate.java restore",
-                "the temporary database still exists",
-                "restore --clean-up");
+        running.signal("INT").exits(130)
+                .hasErr(
+                        "What CloudFormation and the databases have begun goes on.\n  to continue  jbang migrate.java restore",
+                        "the temporary database still exists",
+                        "restore --clean-up");
         account.clearFaults();
         restore(account, "--clean-up", "--yes").exits(0);
         assertNothingIsLeft(account);
@@ -118,11 +120,11 @@ class RestoreResumeTest {
                 account.sqlAsAdministrator(temporaryCluster(account), RestoreChecks.CHECKSUM_TODAY),
                 account.sql(RestoreChecks.CHECKSUM));
         Cli.Result status = restore(account, "--status", "--json", "-");
-        assertEquals(1, status.json().getAsJsonArray("stacks").size(), status::toString);
+        assertEquals(1, status.json().getAsJsonArray("stacks").size());
 
         account.sql("DELETE FROM items WHERE botid = '" + bots[0].id() + "'");
         Cli.Result again = restore(account, "--yes", "--keep", "--json", "-");
-        assertEquals("restored", outcomes(again).get(bots[0].id()), again::toString);
+        assertEquals("restored", outcomes(again).get(bots[0].id()));
         assertEquals(1, account.requests("CreateStack").size());
 
         account.start(account.cli(), arguments("--clean-up")).type("n\n").end().exits(0);
@@ -141,8 +143,8 @@ class RestoreResumeTest {
         account.clearFaults();
         account.sql("DELETE FROM items WHERE botid = '" + bots[0].id() + "'");
         Cli.Result again = restore(account, "--yes", "--json", "-").exits(0);
-        assertEquals(3, outcomes(again).size(), again::toString);
-        assertEquals(Set.of("restored"), Set.copyOf(outcomes(again).values()), again::toString);
+        assertEquals(3, outcomes(again).size());
+        assertEquals(Set.of("restored"), Set.copyOf(outcomes(again).values()));
         assertEquals(1, account.rows(bots[0]).size());
         assertNothingIsLeft(account);
     }
@@ -166,15 +168,15 @@ class RestoreResumeTest {
         Cli.Result one = restore(account, "--yes", "--bot", bots[1].id(), "--json", "-").exits(0);
         assertEquals(Map.of(bots[1].id(), "restored"), outcomes(one));
         assertEquals(Map.of(), account.rows(bots[0]));
-        Cli.Result rest = restore(account, "--yes", "--user", TestBots.USER, "--json", "-");
-        assertEquals(Set.of("restored", "leftAlone"), Set.copyOf(outcomes(rest).values()), rest::toString);
+        Cli.Result rest = restore(account, "--yes", "--user", USER, "--json", "-");
+        assertEquals(Set.of("restored", "leftAlone"), Set.copyOf(outcomes(rest).values()));
     }
 
     @Test
     void rowsOfDeletedBotsAreCopiedOnRequest() {
         account.delete(bots[2]);
         Cli.Result result = restore(account, "--yes", "--include-deleted", "--json", "-");
-        assertEquals("restored", outcomes(result).get(bots[2].id()), result::toString);
+        assertEquals("restored", outcomes(result).get(bots[2].id()));
         assertEquals(1, account.rows(bots[2]).size());
     }
 
@@ -191,7 +193,7 @@ class RestoreResumeTest {
         }
         account.cut("CreateStack", "after");
         Cli.Result result = restore(account, "--yes", "--json", "-").exits(0).hasErr("the credentials have expired");
-        assertEquals(Set.of("restored"), Set.copyOf(outcomes(result).values()), result::toString);
+        assertEquals(Set.of("restored"), Set.copyOf(outcomes(result).values()));
         assertEquals(1, account.answered("CreateStack"));
         assertNothingIsLeft(account);
     }
@@ -202,7 +204,7 @@ class RestoreResumeTest {
                 + " END'; CREATE TRIGGER slow BEFORE INSERT ON items FOR EACH STATEMENT EXECUTE FUNCTION slow()");
         account.set("statementTimeoutSeconds", 1);
         Cli.Result result = restore(account, "--yes", "--json", "-").exits(0);
-        assertEquals(Set.of("restored"), Set.copyOf(outcomes(result).values()), result::toString);
+        assertEquals(Set.of("restored"), Set.copyOf(outcomes(result).values()));
         Stream.of(bots).forEach(bot -> assertEquals(1, account.rows(bot).size()));
     }
 }

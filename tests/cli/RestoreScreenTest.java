@@ -2,6 +2,7 @@ package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.bot;
 
 import java.util.List;
 import lib.common.TextWidth;
@@ -15,7 +16,7 @@ import tests.support.PseudoTerminal;
 import tests.support.RestoreChecks;
 import tests.support.RunningProcess;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.TestSnapshot;
 import tests.support.Waiting;
 
@@ -26,7 +27,7 @@ class RestoreScreenTest {
 
     @AutoClose("remove")
     private final TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
-    private final TestBots.Bot bot = TestBots.bot(1);
+    private final Bot bot = bot(1);
 
     private RunningProcess start(int columns) {
         return PseudoTerminal.start(account.forProcess(account.cli()), columns, Cli.PROGRAM, "restore");
@@ -45,9 +46,8 @@ class RestoreScreenTest {
                 List.of(
                         "Create the temporary database and restore? [y/N]",
                         "Interrupted. Nothing was created or removed."),
-                screen.subList(screen.size() - 2, screen.size()),
-                result::toString);
-        assertEquals(List.of(), account.requests("CreateStack"), result::toString);
+                screen.subList(screen.size() - 2, screen.size()));
+        assertEquals(List.of(), account.requests("CreateStack"));
     }
 
     @Test
@@ -59,15 +59,13 @@ class RestoreScreenTest {
         Waiting.await("the question", () -> running.shown().contains("database now? [Y/n]"));
         Cli.Result result = running.type(CTRL_C).end().exits(130);
         List<String> screen = PseudoTerminal.screen(result.out(), COLUMNS);
-        assertEquals("warning: interrupted.", screen.get(screen.size() - 1), result::toString);
+        assertEquals("warning: interrupted.", screen.get(screen.size() - 1));
         result.hasNoOut("input is closed");
-        assertEquals(0, account.answered("DeleteStack"), result::toString);
+        assertEquals(0, account.answered("DeleteStack"));
         assertTrue(screen.containsAll(List.of(
                         "  to continue           jbang migrate.java restore",
-                        "  to remove everything  jbang migrate.java restore --clean-up")), result::toString);
-        assertTrue(
-                screen.stream().anyMatch(line -> line.startsWith("  or by hand: aws cloudformation delete-stack")),
-                result::toString);
+                        "  to remove everything  jbang migrate.java restore --clean-up")));
+        assertTrue(screen.stream().anyMatch(line -> line.startsWith("  or by hand: aws cloudformation delete-stack")));
     }
 
     /** It stands below the events; Ctrl-C erases it. */
@@ -88,8 +86,8 @@ class RestoreScreenTest {
         region.forEach(line -> assertTrue(TextWidth.of(line) < columns, line));
         Cli.Result result = running.type(CTRL_C).end().exits(130);
         List<String> screen = PseudoTerminal.screen(result.out(), columns);
-        assertEquals("warning: interrupted.", screen.get(screen.size() - 1), result::toString);
-        assertTrue(screen.stream().noneMatch(line -> line.contains("step 3 of 8")), result::toString);
+        assertEquals("warning: interrupted.", screen.get(screen.size() - 1));
+        assertTrue(screen.stream().noneMatch(line -> line.contains("step 3 of 8")));
     }
 
     /** The lines of the live region, while the temporary database is created and its price is known. */
@@ -106,7 +104,7 @@ class RestoreScreenTest {
         RestoreChecks.restore(account, "--dry-run")
                 .hasOut("\n\nDry run: nothing was created; 1 bot to copy if the snapshot has rows.\n\nNext:\n  to ");
         Cli.Result nothing = RestoreChecks.restore(account, "--status");
-        assertTrue(nothing.out().endsWith("\n\n✔ Nothing of restore exists.\n"), nothing::toString);
+        assertTrue(nothing.out().endsWith("\n\n✔ Nothing of restore exists.\n"));
         RestoreChecks.restore(account, "--yes", "--keep").exits(0);
         RestoreChecks.restore(account, "--status").hasOut(
                 "\n\n▲ 1 temporary database of restore still exists.\n\nNext:\n  to continue ",
@@ -120,15 +118,15 @@ class RestoreScreenTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void botsAreNamedByTitleAndIdAndByTheirFullKeyIfVerbose(boolean verbose) {
-        TestBots.Bot missing = TestBots.bot(2);
+        Bot missing = bot(2);
         TestSnapshot.of(bot).addTo(account).put(bot, missing);
         Cli.Result result = verbose
                 ? RestoreChecks.restore(account, "--yes", "--verbose")
                 : RestoreChecks.restore(account, "--yes");
         result.exits(1).hasOut(": Bot 1  " + (verbose ? bot.sk() : bot.id()) + "\n");
         result.hasOut("\n✘ 1 empty: no source of the knowledge has rows\n", "\n    Bot 2  " + missing.id() + "  ");
-        assertEquals(verbose, result.out().contains(missing.sk()), result::toString);
-        assertEquals(verbose, result.out().contains("#BOT#"), result::toString);
+        assertEquals(verbose, result.out().contains(missing.sk()));
+        assertEquals(verbose, result.out().contains("#BOT#"));
     }
 
     @Test
@@ -138,8 +136,7 @@ class RestoreScreenTest {
         Cli.Result result = RestoreChecks.restore(account, "--yes", "--json", "-").exits(1);
         assertEquals(
                 "The only bot with knowledge is complete, but the index was not rebuilt.",
-                JsonReport.of(result).verdict(),
-                result::toString);
+                JsonReport.of(result).verdict());
     }
 
     /** Only a command, which is meant to be copied, and an id or bucket that fills the line alone may be wider. */
@@ -147,7 +144,7 @@ class RestoreScreenTest {
     @ValueSource(ints = {60, 200})
     void noLineIsWiderThanTheTerminal(int columns) {
         PseudoTerminal.assumeAvailable();
-        TestSnapshot.of(bot).addTo(account).put(bot, TestBots.bot(2));
+        TestSnapshot.of(bot).addTo(account).put(bot, bot(2));
         Cli.Result result = start(columns).type("y\ny\n").end().exits(1);
         for (String line :
                 result.out().replaceAll("\u001b\\[[\\d;?]*[a-zA-Z]", "").split("[\r\n]+")) {

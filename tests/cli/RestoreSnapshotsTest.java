@@ -7,6 +7,8 @@ import static tests.support.RestoreChecks.arguments;
 import static tests.support.RestoreChecks.assertNothingIsLeft;
 import static tests.support.RestoreChecks.outcomes;
 import static tests.support.RestoreChecks.restore;
+import static tests.support.TestBots.bot;
+import static tests.support.TestBots.bots;
 
 import com.google.gson.JsonElement;
 import java.io.IOException;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.TestSnapshot;
 
 /**
@@ -35,8 +37,8 @@ class RestoreSnapshotsTest {
     @AutoClose("remove")
     private final TestAccount account =
             TestAccount.withOwnDatabase().set("resourceSeconds", 30).set("roles", List.of("dms-vpc-role"));
-    private final TestBots.Bot[] bots = TestBots.bots(2);
-    private final TestBots.Bot later = TestBots.bot(3);
+    private final Bot[] bots = bots(2);
+    private final Bot later = bot(3);
 
     @BeforeEach
     void putBots() {
@@ -65,7 +67,7 @@ class RestoreSnapshotsTest {
         assertEquals(proved, account.sql(CHECKSUM), second::toString);
         second.exits(0);
         Cli.Result rest = restore(account, "--yes", "--snapshot", SECOND, "--json", "-");
-        assertEquals(expected("leftAlone", "restored"), outcomes(rest), rest::toString);
+        assertEquals(expected("leftAlone", "restored"), outcomes(rest));
         rest.exits(0);
         assertNothingIsLeft(account);
     }
@@ -89,12 +91,12 @@ class RestoreSnapshotsTest {
         assertEquals(expected("restored", "notInSnapshot"), outcomes(first), first::toString);
         assertNothingIsLeft(account);
         Cli.Result again = account.migrate(cli, arguments).exits(1);
-        assertEquals(expected("leftAlone", "notInSnapshot"), outcomes(again), again::toString);
+        assertEquals(expected("leftAlone", "notInSnapshot"), outcomes(again));
         again.hasErr("There is nothing to restore: the snapshot has no rows of the 1 bot without");
-        assertEquals(1, account.answered("CreateStack"), again::toString);
+        assertEquals(1, account.answered("CreateStack"));
         account.sql("DELETE FROM items WHERE botid = '" + bots[0].id() + "'");
         Cli.Result other = account.migrate(cli, arguments);
-        assertEquals("restored", outcomes(other).get(bots[0].id()), other::toString);
+        assertEquals("restored", outcomes(other).get(bots[0].id()));
         Cli.Result second = account.migrate(cli, arguments("--yes", "--snapshot", SECOND, "--json", "-"));
         assertEquals(expected("leftAlone", "restored"), outcomes(second), second::toString);
     }
@@ -105,8 +107,8 @@ class RestoreSnapshotsTest {
         Cli.Running slow = account.start(account.cli(), arguments("--via", "dms", "--snapshot", FIRST));
         slow.waitUntil(() -> account.arrivedWith("bedrock_chat_restore.loaded") > 0);
         restore(account, "--yes", "--snapshot", FIRST, "--bot", bots[0].id()).exits(0);
-        Cli.Result result = slow.type("y\n").end().exits(2).hasErr("DMS can only fill an empty one");
-        assertEquals(1, account.answered("CreateStack"), result::toString);
+        slow.type("y\n").end().exits(2).hasErr("DMS can only fill an empty one");
+        assertEquals(1, account.answered("CreateStack"));
         assertEquals(1, account.rows(bots[0]).size());
     }
 
@@ -122,10 +124,10 @@ class RestoreSnapshotsTest {
         }
         account.sql("DELETE FROM items");
         Cli.Result again = account.migrate(cli, arguments);
-        assertEquals(expected("restored", "notInSnapshot"), outcomes(again), again::toString);
+        assertEquals(expected("restored", "notInSnapshot"), outcomes(again));
         Cli.Result remembered = account.migrate(cli, arguments);
-        assertEquals(expected("leftAlone", "notInSnapshot"), outcomes(remembered), remembered::toString);
-        assertEquals(2, account.answered("CreateStack"), remembered::toString);
+        assertEquals(expected("leftAlone", "notInSnapshot"), outcomes(remembered));
+        assertEquals(2, account.answered("CreateStack"));
     }
 
     @Test
@@ -136,12 +138,12 @@ class RestoreSnapshotsTest {
         Map<String, String> both = Map.of(bots[0].id(), "restored", bots[1].id(), "restored");
         Cli.Result first = account.migrate(cli, arguments).exits(0);
         assertEquals(both, outcomes(first), first::toString);
-        Cli.Result again = account.migrate(cli, arguments).exits(0).hasErr("There is nothing to restore");
-        assertEquals(1, account.answered("CreateStack"), again::toString);
+        account.migrate(cli, arguments).exits(0).hasErr("There is nothing to restore");
+        assertEquals(1, account.answered("CreateStack"));
         account.sql("DELETE FROM items WHERE botid = '" + bots[1].id() + "'");
         Cli.Result lost = account.migrate(cli, arguments).exits(0);
-        assertEquals("restored", outcomes(lost).get(bots[1].id()), lost::toString);
-        assertEquals(2, account.answered("CreateStack"), lost::toString);
+        assertEquals("restored", outcomes(lost).get(bots[1].id()));
+        assertEquals(2, account.answered("CreateStack"));
     }
 
     @Test
@@ -151,8 +153,8 @@ class RestoreSnapshotsTest {
         Cli.Result narrow = restore(account, "--yes", "--snapshot", FIRST, "--bot", bots[0].id());
         Cli.Result full = restore(account, "--yes", "--snapshot", FIRST, "--bot", bots[0].id(), "--bot", bots[1].id());
         assertEquals(0, full.exit(), () -> narrow + "\n" + full);
-        assertEquals(List.of(), account.sql("SELECT 1 FROM items WHERE content = 'damaged'"), narrow::toString);
-        assertEquals(1, account.rows(bots[1]).size(), narrow::toString);
+        assertEquals(List.of(), account.sql("SELECT 1 FROM items WHERE content = 'damaged'"));
+        assertEquals(1, account.rows(bots[1]).size());
         assertNothingIsLeft(account);
     }
 
@@ -204,11 +206,11 @@ class RestoreSnapshotsTest {
         restore(account, "--via", "dms", "--yes", "--snapshot", FIRST).exits(1);
         account.clearFaults();
         account.sql("DELETE FROM items WHERE botid = '" + bots[0].id() + "'");
-        Cli.Result again = restore(account, "--via", "dms", "--yes", "--snapshot", FIRST).exits(1);
-        again.hasOut("  jbang migrate.java restore --snapshot " + FIRST + " --endpoint-url " + account.endpoint()
-                + "\n");
+        restore(account, "--via", "dms", "--yes", "--snapshot", FIRST).exits(1)
+                .hasOut("  jbang migrate.java restore --snapshot " + FIRST + " --endpoint-url " + account.endpoint()
+                        + "\n");
         Cli.Result linked = restore(account, "--yes", "--snapshot", FIRST, "--json", "-");
-        assertEquals("restored", outcomes(linked).get(bots[0].id()), linked::toString);
+        assertEquals("restored", outcomes(linked).get(bots[0].id()));
         assertEquals(1, account.rows(bots[0]).size());
     }
 }

@@ -1,5 +1,7 @@
 package tests.cli;
 
+import static tests.support.TestBots.bots;
+
 import com.google.gson.JsonElement;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,7 @@ import tests.support.RestoreChecks;
 import tests.support.RunningProcess;
 import tests.support.StressSeeds;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.TestSnapshot;
 
 /**
@@ -32,7 +34,7 @@ public final class RestoreStress {
     /** About as many as an undisturbed run sends. */
     private static final int REQUESTS_OF_A_RUN = 110;
 
-    private static final TestBots.Bot[] BOTS = TestBots.bots(6);
+    private static final Bot[] BOTS = bots(6);
 
     private final boolean simulated;
     private final Random random;
@@ -78,7 +80,7 @@ public final class RestoreStress {
             }
             String cluster = RestoreChecks.temporaryCluster(account);
             Map<String, String> checksums = new TreeMap<>();
-            for (TestBots.Bot bot : BOTS) {
+            for (Bot bot : BOTS) {
                 String checksum = RestoreChecks.CHECKSUM_TODAY + of(bot);
                 checksums.put(bot.id(), text(account.sqlAsAdministrator(cluster, checksum)));
             }
@@ -88,7 +90,7 @@ public final class RestoreStress {
         }
     }
 
-    private static String of(TestBots.Bot bot) {
+    private static String of(Bot bot) {
         return " WHERE botid = '" + bot.id() + "'";
     }
 
@@ -98,7 +100,7 @@ public final class RestoreStress {
 
     private void runAndCheck(Map<String, String> expected) {
         snapshot().addTo(account).put(BOTS);
-        TestBots.Bot embedded = random.nextInt(3) == 0 ? BOTS[random.nextInt(BOTS.length)] : null;
+        Bot embedded = random.nextInt(3) == 0 ? BOTS[random.nextInt(BOTS.length)] : null;
         int plannedKills = 1 + random.nextInt(MAX_KILLS);
         List<String> output = new ArrayList<>();
         while (kills < plannedKills) {
@@ -126,7 +128,7 @@ public final class RestoreStress {
         if (embedded == null || kills == 0) {
             require(last.exit() == 0, output);
         }
-        for (TestBots.Bot bot : BOTS) {
+        for (Bot bot : BOTS) {
             String rows = text(account.sql(RestoreChecks.CHECKSUM + of(bot)));
             boolean fresh = bot == embedded && kills > 0;
             require(fresh ? rows.startsWith("1 ") : rows.equals(expected.get(bot.id())), output);
@@ -185,7 +187,7 @@ public final class RestoreStress {
                 "cut", random.nextBoolean() ? "before" : "after"));
     }
 
-    private static String embed(TestBots.Bot bot) {
+    private static String embed(Bot bot) {
         return "DELETE FROM items WHERE botid = '" + bot.id() + "'; INSERT INTO items (id, botid, content, source,"
                 + " embedding) VALUES ('00000000000000000000000099', '" + bot.id() + "', 'fresh',"
                 + " 's3://b/u/x/documents/manual.pdf', NULL)";

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tests.support.RestoreChecks.assertNothingIsLeft;
 import static tests.support.RestoreChecks.outcomes;
 import static tests.support.RestoreChecks.restore;
+import static tests.support.TestBots.bot;
+import static tests.support.TestBots.bots;
 
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.RestoreChecks;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.TestSnapshot;
 
 /** {@code restore}: copies rows from a snapshot into the new database, where they name the bucket of today. */
@@ -27,7 +29,7 @@ class RestoreTest {
     @AutoClose("remove")
     private final TestAccount account =
             TestAccount.withOwnDatabase().set("resourceSeconds", 30).set("roles", List.of("dms-vpc-role"));
-    private final TestBots.Bot withFile = TestBots.bot(1), withUrl = TestBots.bot(2, ELSEWHERE);
+    private final Bot withFile = bot(1), withUrl = bot(2, ELSEWHERE);
 
     private Cli.Result restore(String... arguments) {
         return RestoreChecks.restore(account, arguments);
@@ -35,28 +37,28 @@ class RestoreTest {
 
     @Test
     void theRowsOfEveryBotComeFromTheSnapshotAndNothingIsLeft() {
-        TestBots.Bot[] bots = TestBots.bots(3);
+        Bot[] bots = bots(3);
         TestSnapshot.of(bots).addTo(account).put(bots);
         Cli.Result result = restore("--yes", "--json", "-").exits(0);
-        outcomes(result).values().forEach(outcome -> assertEquals("restored", outcome, result::toString));
+        outcomes(result).values().forEach(outcome -> assertEquals("restored", outcome));
         account.verify().exits(0);
         assertNothingIsLeft(account);
     }
 
     @Test
     void botsThatTheSnapshotLacksAreNamedWithTheCommandThatEmbedsExactlyThem() {
-        TestBots.Bot restored = TestBots.bot(1),
-                createdSince = TestBots.bot(2),
-                embedded = TestBots.bot(3),
-                beingEmbedded = TestBots.bot(4),
-                deletedSince = TestBots.bot(5);
-        TestBots.Bot changedSince = TestBots.bot(6, "https://example.com/new");
+        Bot restored = bot(1),
+                createdSince = bot(2),
+                embedded = bot(3),
+                beingEmbedded = bot(4),
+                deletedSince = bot(5);
+        Bot changedSince = bot(6, "https://example.com/new");
         account.put(embedded).migrate("--yes");
         account.put(restored, createdSince, beingEmbedded, changedSince);
         account.set("durations", Map.of("shortestEmbedding", 100_000, "longestEmbedding", 100_000))
                 .startByPipe(beingEmbedded);
         Map<String, Integer> fresh = account.rows(embedded);
-        TestSnapshot.of(restored, embedded, beingEmbedded, deletedSince, TestBots.bot(6)).addTo(account);
+        TestSnapshot.of(restored, embedded, beingEmbedded, deletedSince, bot(6)).addTo(account);
 
         List<String> place = List.of("--database", "postgres");
         Cli.Result result = restore(Stream.concat(Stream.of("--yes", "--json", "-"), place.stream())
@@ -69,8 +71,7 @@ class RestoreTest {
                         embedded.id(), "leftAlone",
                         beingEmbedded.id(), "beingEmbedded",
                         changedSince.id(), "restored"),
-                outcomes(result),
-                result::toString);
+                outcomes(result));
         assertEquals(fresh, account.rows(embedded));
         assertEquals(Map.of(), account.rows(deletedSince));
         assertEquals(Map.of(), account.rows(beingEmbedded));
@@ -85,7 +86,7 @@ class RestoreTest {
 
     @Test
     void rowsAtTheLimitsAreCopiedUnchanged() {
-        TestBots.Bot odd = TestBots.bot(1), large = TestBots.bot(2);
+        Bot odd = bot(1), large = bot(2);
         String zeros = ",0".repeat(1020);
         TestSnapshot.of()
                 .with(
@@ -105,18 +106,18 @@ class RestoreTest {
                 .addTo(account)
                 .put(odd, large);
         Cli.Result result = restore("--yes", "--json", "-");
-        assertEquals(Map.of(odd.id(), "restored", large.id(), "restored"), outcomes(result), result::toString);
+        assertEquals(Map.of(odd.id(), "restored", large.id(), "restored"), outcomes(result));
         assertEquals(4, account.sql("SELECT 1 FROM items WHERE botid = '" + odd.id() + "'").size());
         assertEquals(2_000, account.rowCount(large));
     }
 
     @Test
     void anEncryptedSnapshotIsRestoredAndAnExtensionThatExistsStays() {
-        TestBots.Bot bot = TestBots.bot(1);
+        Bot bot = bot(1);
         TestSnapshot.of(bot).with("kmsKeyId", "arn:aws:kms:us-east-1:123456789012:key/1").addTo(account).put(bot);
         account.sql("CREATE EXTENSION postgres_fdw");
         Cli.Result result = restore("--yes", "--json", "-").exits(0);
-        assertTrue(result.json().getAsJsonObject("snapshot").get("encrypted").getAsBoolean(), result::toString);
+        assertTrue(result.json().getAsJsonObject("snapshot").get("encrypted").getAsBoolean());
         assertEquals(List.of(), account.sql(RestoreChecks.OUR_SCHEMA));
         assertEquals(List.of(), account.sql("SELECT 1 FROM pg_foreign_server"));
         assertEquals(1, account.sql(RestoreChecks.OUR_EXTENSION).size());
@@ -124,10 +125,10 @@ class RestoreTest {
 
     @Test
     void aDryRunShowsThePlanAndCreatesNothing() {
-        TestBots.Bot bot = TestBots.bot(1);
+        Bot bot = bot(1);
         TestSnapshot.of(bot).addTo(account).put(bot);
         Cli.Result result = restore("--dry-run").exits(0);
-        assertEquals(List.of(), account.mutations(), result::toString);
+        assertEquals(List.of(), account.mutations());
         result.hasOut(
                 TestSnapshot.ID,
                 "aws cloudformation delete-stack --stack-name BedrockChatStack-restore-",
@@ -137,37 +138,33 @@ class RestoreTest {
         long looks = account.statements().stream()
                 .filter(sql -> sql.contains("to_regnamespace('bedrock_chat_restore')"))
                 .count();
-        assertEquals(1, looks, result::toString);
+        assertEquals(1, looks);
     }
 
     @Test
     void theTemplateIsPrintedAlone() {
         Cli.Result result = restore("--template");
-        assertTrue(result.out().startsWith("AWSTemplateFormatVersion: "), result::toString);
+        assertTrue(result.out().startsWith("AWSTemplateFormatVersion: "));
         assertEquals("", result.err());
         assertEquals(List.of(), account.operations());
     }
 
-    private static String today(TestBots.Bot bot, String name) {
+    private static String today(Bot bot, String name) {
         return "s3://" + TestAccount.DOCUMENT_BUCKET + "/" + bot.user() + "/" + bot.id() + "/documents/" + name;
     }
 
     private void assertRowsNameToday(Cli.Result result) {
-        assertEquals(Set.of(today(withFile, "manual-1.pdf")), account.rows(withFile).keySet(), result::toString);
-        assertEquals(
-                Set.of(ELSEWHERE, today(withUrl, "manual-2.pdf")),
-                account.rows(withUrl).keySet(),
-                result::toString);
+        assertEquals(Set.of(today(withFile, "manual-1.pdf")), account.rows(withFile).keySet());
+        assertEquals(Set.of(ELSEWHERE, today(withUrl, "manual-2.pdf")), account.rows(withUrl).keySet());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"postgres_fdw", "dms"})
     void theRowsNameTheBucketOfTodayAndAreProvedWithIt(String via) {
         TestSnapshot.of(withFile, withUrl).addTo(account).put(withFile, withUrl);
-        Cli.Result plan = restore("--via", via, "--dry-run");
-        plan.hasOut("to files name today's bucket " + TestAccount.DOCUMENT_BUCKET);
+        restore("--via", via, "--dry-run").hasOut("to files name today's bucket " + TestAccount.DOCUMENT_BUCKET);
         Cli.Result result = restore("--via", via, "--yes", "--json", "-").exits(0);
-        assertEquals(Map.of(withFile.id(), "restored", withUrl.id(), "restored"), outcomes(result), result::toString);
+        assertEquals(Map.of(withFile.id(), "restored", withUrl.id(), "restored"), outcomes(result));
         assertRowsNameToday(result);
         result.hasErr("the snapshot's files are in bucket " + TestSnapshot.BUCKET);
         account.verify().exits(0);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.bot;
+import static tests.support.TestBots.bots;
 
 import com.google.gson.JsonObject;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tests.support.Cli;
 import tests.support.TestAccount;
-import tests.support.TestBots;
+import tests.support.TestBots.Bot;
 import tests.support.Waiting;
 
 /** {@code verify}: compares the rows in the database with the bots, and rebuilds the index. */
@@ -25,7 +27,7 @@ class VerifyTest {
     /** Runs the command and checks that it changed nothing. */
     private static Cli.Result verify(TestAccount account, String... arguments) {
         Cli.Result result = account.verify(arguments);
-        assertEquals(List.of(), account.mutations(), result::toString);
+        assertEquals(List.of(), account.mutations());
         return result;
     }
 
@@ -36,14 +38,11 @@ class VerifyTest {
 
     @Test
     void everyBotGetsAVerdictAndOnlyCompleteBotsAreASuccess() {
-        TestBots.Bot complete = TestBots.bot(1, "https://example.com/page"),
-                incomplete = TestBots.bot(2, DEAD),
-                empty = TestBots.bot(3),
-                deleted = TestBots.bot(4);
-        TestBots.Bot nothingToEmbed = TestBots.bot(5)
-                .with(
-                        "Knowledge",
-                        TestBots.knowledge(List.of(), List.of("https://example.com/sitemap.xml"), List.of()));
+        Bot complete = bot(1, "https://example.com/page"),
+                incomplete = bot(2, DEAD),
+                empty = bot(3),
+                deleted = bot(4);
+        Bot nothingToEmbed = bot(5).withFiles().withSitemaps("https://example.com/sitemap.xml");
         TestAccount account = TestAccount.empty()
                 .put(complete, incomplete, empty, deleted, nothingToEmbed)
                 .behavior(incomplete, "missingSource", "source", DEAD)
@@ -62,12 +61,12 @@ class VerifyTest {
                         deleted, "orphanRows",
                         nothingToEmbed, "nothingToEmbed")
                 .forEach((bot, verdict) ->
-                        assertEquals(verdict, bots.get(bot.id()).get("verdict").getAsString(), result::toString));
-        assertEquals(5, bots.size(), result::toString);
+                        assertEquals(verdict, bots.get(bot.id()).get("verdict").getAsString()));
+        assertEquals(5, bots.size());
         assertEquals(DEAD, bots.get(incomplete.id()).getAsJsonArray("missing").get(0).getAsString());
         assertEquals("SUCCEEDED", bots.get(empty.id()).get("syncStatus").getAsString());
-        for (TestBots.Bot each : List.of(complete, incomplete, deleted)) {
-            assertEquals(account.rowCount(each), bots.get(each.id()).get("chunks").getAsInt(), result::toString);
+        for (Bot each : List.of(complete, incomplete, deleted)) {
+            assertEquals(account.rowCount(each), bots.get(each.id()).get("chunks").getAsInt());
         }
         assertEquals(value(account, "SELECT count(*) FROM items"), json.get("chunks").getAsString());
         result.hasErr(
@@ -97,8 +96,8 @@ class VerifyTest {
 
     @Test
     void rowsThatNoSearchCanFindAreCounted() {
-        TestBots.Bot bot = TestBots.bot(1), duplicated = TestBots.bot(2);
-        TestAccount account = TestAccount.empty().put(bot, duplicated).behavior(duplicated, "duplicateRows");
+        Bot bot = bot(1), duplicated = bot(2);
+        TestAccount account = TestAccount.with(bot, duplicated).behavior(duplicated, "duplicateRows");
         account.migrate("--yes");
         account.sql("UPDATE items SET embedding = NULL WHERE id = (SELECT min(id) FROM items WHERE botid = '" + bot.id()
                 + "')");
@@ -109,7 +108,7 @@ class VerifyTest {
         Cli.Result some = verify(account, "--json", "-").exits(0);
         assertEquals(1, some.json().get("unembedded").getAsInt());
         assertEquals(1, some.json().get("wrongDimension").getAsInt());
-        assertEquals(account.rowCount(duplicated) / 2, some.json().get("duplicateRows").getAsInt(), some::toString);
+        assertEquals(account.rowCount(duplicated) / 2, some.json().get("duplicateRows").getAsInt());
         some.hasErr("duplicate rows of manual-2.pdf");
         some.hasErr("jbang migrate.java --fresh --bot " + bot.id() + " --bot " + duplicated.id());
         account.sql("UPDATE items SET embedding = NULL WHERE botid = '" + bot.id() + "'");
@@ -123,21 +122,21 @@ class VerifyTest {
 
     @Test
     void aFewRowsAreSearchedForWithTheAppsQuery() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(3));
+        TestAccount account = TestAccount.with(bots(3));
         account.migrate("--yes");
         // A row without an embedding has no neighbours, so the sample must skip it.
         account.sql("UPDATE items SET embedding = NULL WHERE id IN (SELECT min(id) FROM items GROUP BY botid)");
         Cli.Result result = verify(account, "--json", "-").exits(0);
         JsonObject sample = result.json().getAsJsonObject("sample");
-        assertEquals(5, sample.get("rows").getAsInt(), result::toString);
-        assertEquals(5, sample.get("found").getAsInt(), result::toString);
+        assertEquals(5, sample.get("rows").getAsInt());
+        assertEquals(5, sample.get("found").getAsInt());
         assertEquals(5, account.statements().stream().filter(sql -> sql.contains("ORDER BY embedding <->")).count());
     }
 
     /** Every query sees other embeddings, so a row is never at distance 0 from what was read before. */
     @Test
     void aSampledRowThatIsNotFoundIsNamedAndCountsAgainstTheVerdict() {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
+        TestAccount account = TestAccount.with(bot(1));
         account.migrate("--yes");
         account.sql("DELETE FROM items WHERE id <> (SELECT min(id) FROM items); ALTER TABLE items RENAME TO present;"
                 + " CREATE VIEW items AS SELECT id, botid, content,"
@@ -151,13 +150,13 @@ class VerifyTest {
 
     @Test
     void aSearchThatTheDatabaseRejectsIsAWarning() {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
+        TestAccount account = TestAccount.with(bot(1));
         account.migrate("--yes");
         account.statementError(
                 "ORDER BY embedding <->", 1, "DatabaseErrorException", "ERROR: different vector dimensions 3 and 1024");
         Cli.Result result = verify(account, "--json", "-").exits(0);
         result.hasErr("No rows were searched for with the app's own query: ", "different vector dimensions 3 and 1024");
-        assertFalse(result.json().has("sample"), result::toString);
+        assertFalse(result.json().has("sample"));
     }
 
     /** The Data API rejects results above 1 MiB, so the page is made smaller until it fits. */
@@ -166,8 +165,8 @@ class VerifyTest {
         List<String> urls = IntStream.range(0, 150)
                 .mapToObj(i -> "https://example.com/" + i + "/" + "x".repeat(1_200))
                 .toList();
-        TestBots.Bot bot = TestBots.bot(1).with("Knowledge", TestBots.knowledge(urls, List.of(), List.of()));
-        TestAccount account = TestAccount.empty().put(bot);
+        Bot bot = bot(1).withFiles().withUrls(urls.toArray(String[]::new));
+        TestAccount account = TestAccount.with(bot);
         account.sql("INSERT INTO items (id, botid, content, source, embedding) SELECT lpad(n::text, 26, '0'), '"
                 + bot.id() + "', 'x', 'https://example.com/' || n || '/' || repeat('x', 1200),"
                 + " ('[' || repeat('0,', 1023) || '0]')::vector FROM generate_series(0, 1299) n");
@@ -181,12 +180,12 @@ class VerifyTest {
 
     @Test
     void timedOutStatementsAreRetriedForFewerBots() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(5));
+        TestAccount account = TestAccount.with(bots(5));
         account.migrate("--yes");
         account.statementError("CAST(:b1 AS bpchar)", -1, "StatementTimeoutException", "Request timed out");
         account.statementError("GROUP BY botid ORDER", 2, "StatementTimeoutException", "Request timed out");
         Cli.Result result = verify(account, "--json", "-").exits(0);
-        assertEquals(5, result.json().getAsJsonObject("counts").get("complete").getAsInt(), result::toString);
+        assertEquals(5, result.json().getAsJsonObject("counts").get("complete").getAsInt());
     }
 
     @Test
@@ -201,11 +200,11 @@ class VerifyTest {
 
     @Test
     void theIndexIsRebuiltAfterConfirmation() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        TestAccount account = TestAccount.with(bots(2));
         account.migrate("--yes");
         String file = value(account, INDEX_FILE);
-        Cli.Result no = account.start(account.cli(), TestAccount.VERIFY, "--reindex").type("n\n").end();
-        no.hasOut("Nothing was rebuilt.", "with lists chosen at random");
+        account.start(account.cli(), TestAccount.VERIFY, "--reindex").type("n\n").end()
+                .hasOut("Nothing was rebuilt.", "with lists chosen at random");
         assertEquals(file, value(account, INDEX_FILE));
         account.verify("--reindex", "--yes").exits(0).hasOut("Rebuilt idx_items_embedding in ");
         assertNotEquals(file, value(account, INDEX_FILE));
@@ -221,19 +220,19 @@ class VerifyTest {
     /** The question stands below the verdict, and says what the rebuilt index would lack. */
     @Test
     void theQuestionAboutTheIndexSaysWhatIsNotComplete() {
-        TestBots.Bot empty = TestBots.bot(2);
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1), empty).behavior(empty, "noRows");
+        Bot empty = bot(2);
+        TestAccount account = TestAccount.with(bot(1), empty).behavior(empty, "noRows");
         account.migrate("--yes");
         Cli.Result no = account.start(account.cli(), TestAccount.VERIFY, "--reindex").type("n\n").end().exits(1);
         int verdict = no.out().indexOf("▲ 1 of 2 bots is not complete.");
         int question = no.out().indexOf("1 of 2 bots is not complete; rebuild the index all the same?");
-        assertTrue(verdict >= 0 && question > verdict, no::toString);
-        assertTrue(account.statements().stream().noneMatch(sql -> sql.startsWith("REINDEX")), no::toString);
+        assertTrue(verdict >= 0 && question > verdict);
+        assertTrue(account.statements().stream().noneMatch(sql -> sql.startsWith("REINDEX")));
     }
 
     @Test
     void aRejectedConcurrentRebuildIsFollowedByAPlainOneAndLeftoversAreReported() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        TestAccount account = TestAccount.with(bots(1));
         account.migrate("--yes");
         account.sql(
                 "CREATE INDEX idx_items_embedding_ccnew ON items (botid); UPDATE pg_index SET indisvalid = false WHERE"
@@ -247,14 +246,14 @@ class VerifyTest {
         Cli.Result result = account.verify("--reindex", "--yes").exits(0);
         result.hasErr("REINDEX INDEX CONCURRENTLY was rejected");
         result.hasErr("an unfinished copy of the index is left, idx_items_embedding_ccnew");
-        assertNotEquals(file, value(account, INDEX_FILE), result::toString);
+        assertNotEquals(file, value(account, INDEX_FILE));
         assertTrue(account.statements().contains("REINDEX INDEX idx_items_embedding"));
     }
 
     /** The Data API times out, and the statement continues; here it waits for another transaction. */
     @Test
     void aRebuildLongerThanTheStatementTimeoutIsWatchedToItsEnd() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        TestAccount account = TestAccount.with(bots(1));
         account.migrate("--yes");
         account.set("statementTimeoutSeconds", 0.5);
         String file = value(account, INDEX_FILE);
@@ -273,7 +272,7 @@ class VerifyTest {
 
     @Test
     void aFailedRebuildIsReported() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        TestAccount account = TestAccount.with(bots(1));
         account.migrate("--yes");
         account.statementError("CONCURRENTLY", 1, "StatementTimeoutException", "Request timed out");
         account.verify("--reindex", "--yes")
@@ -286,9 +285,9 @@ class VerifyTest {
 
     @Test
     void verifyReportsWhyItCannotRun() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
-        Cli.Result misplaced = account.migrate("--table", "T", "verify").exits(2);
-        misplaced.hasErr("put the options of verify after the command name: --");
+        TestAccount account = TestAccount.with(bots(1));
+        account.migrate("--table", "T", "verify").exits(2)
+                .hasErr("put the options of verify after the command name: --");
         account.verify("--stack", "Nothing").exits(2);
         account.sql("ALTER TABLE items RENAME TO others");
         account.verify().exits(3).hasErr("has no vector table");
