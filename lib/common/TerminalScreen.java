@@ -4,31 +4,32 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
-import org.jline.utils.AttributedString;
-import org.jline.utils.Display;
 import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.NonBlockingReader;
 import org.jline.utils.Signals;
 
 /**
- * A terminal: lines scroll by, and below them stand the live region and the question that waits, redrawn for the size
+ * A terminal: lines scroll by, and below them stand the live region and the question that waits, drawn anew for the size
  * that the terminal has at that moment.
  *
- * <p>JLine knows the terminal: its size, its escape sequences, and how it shows lines again after a resize. On Windows,
- * it switches a console to escape sequences if it has them (Windows 10 and later), and translates them into calls of
- * the console API if not; therefore everything goes through JLine's writer.
+ * <p>A terminal that is made narrower breaks its lines, and may do so before the program can know. Therefore the cursor
+ * waits at the beginning of the live region, and everything behind it is erased before the next drawing. Only a question
+ * has the cursor at its end.
+ *
+ * <p>JLine knows the terminal: its size and its keys. On Windows, it switches a console to escape sequences if it has
+ * them (Windows 10 and later), and translates them into calls of the console API if not; therefore everything goes
+ * through JLine's writer.
  */
 final class TerminalScreen implements Screen {
     private static final int INTERRUPT = 3; // Ctrl-C
@@ -39,25 +40,27 @@ final class TerminalScreen implements Screen {
     /** A read without a timeout would keep JLine from closing the terminal at a signal. */
     private static final int POLL_MILLIS = 1000;
 
-    private static final AttributedString LINE_FEED = new AttributedString("\n");
+    /** Whether the terminal cuts or breaks what is too wide for it (private mode 7 of DEC, DECAWM). */
+    private static final String CUT = "\033[?7l", BREAK = "\033[?7h";
+
+    private static final String LINE_END = "\r\n";
 
     private final Terminal terminal;
     private final ClosingDelay closing;
-    private Display display;
     private final Optional<PrintStream> redirected;
     private final PrintStream err;
     private final Object resizeHandler;
     private final StringBuilder typed = new StringBuilder();
     private List<String> live = List.of();
-    private List<AttributedString> drawn = List.of();
-    private int drawnColumns;
     private String prompt = "";
+    /** The lines from the beginning of the live region to the cursor; empty if it waits at the beginning. */
+    private List<String> beforeCursor = List.of();
+
     private volatile boolean isEnded;
 
     private TerminalScreen(Terminal terminal, ClosingDelay closing, Optional<PrintStream> redirected, PrintStream err) {
         this.terminal = terminal;
         this.closing = closing;
-        this.display = new Display(terminal, false);
         this.redirected = redirected;
         this.err = err;
         this.resizeHandler = Signals.register("WINCH", this::draw);
@@ -97,16 +100,19 @@ final class TerminalScreen implements Screen {
     @Override
     public synchronized void say(String line) {
         erase();
-        redirected.ifPresentOrElse(stream -> stream.println(line), () -> {
-            terminal.writer().println(line);
-            terminal.flush();
-        });
+        redirected.ifPresentOrElse(
+                stream -> {
+                    terminal.flush();
+                    stream.println(line);
+                },
+                () -> terminal.writer().println(line));
         draw();
     }
 
     @Override
     public synchronized void warn(String line) {
         erase();
+        terminal.flush();
         err.println(line);
         draw();
     }
@@ -201,10 +207,10 @@ final class TerminalScreen implements Screen {
 
     /** The question becomes a line like any other. */
     private synchronized void endQuestion() {
-        String line = asked();
+        String lines = String.join(System.lineSeparator(), question());
         prompt = "";
         typed.setLength(0);
-        say(line);
+        say(lines);
     }
 
     @Override
@@ -212,14 +218,11 @@ final class TerminalScreen implements Screen {
         live = List.of();
         if (prompt.isEmpty()) {
             erase();
+            terminal.flush();
             set(LocalFlag.ECHO, true);
         } else {
             endQuestion();
         }
-    }
-
-    private void erase() {
-        update(size(), List.of(), "");
     }
 
     /** A terminal may not know its size, for example that of a job server. */
@@ -244,53 +247,53 @@ final class TerminalScreen implements Screen {
         return colours == null ? 0 : colours;
     }
 
+    /** Draws as much of the live region as fits above the question. */
     private synchronized void draw() {
-        update(size(), live, asked());
+        erase();
+        List<String> question = question();
+        List<String> region = live.stream()
+                .limit(Math.max(0, height() - 1 - question.size()))
+                .map(line -> TextWidth.cut(line, width()))
+                .toList();
+        if (!region.isEmpty()) {
+            terminal.writer().print(CUT + String.join(LINE_END, region) + BREAK);
+        }
+        if (question.isEmpty()) {
+            moveToFirstOf(region.size());
+        } else {
+            terminal.writer().print((region.isEmpty() ? "" : LINE_END) + String.join(LINE_END, question));
+            beforeCursor = Stream.concat(region.stream(), question.stream()).toList();
+        }
+        terminal.flush();
     }
 
-    /** The question, broken like any other text, and what was typed. */
-    private String asked() {
+    /** The question, broken like any other text, with what was typed; empty if none waits. */
+    private List<String> question() {
+        if (prompt.isEmpty()) {
+            return List.of();
+        }
         String words = prompt.stripTrailing();
-        String space = prompt.substring(words.length());
-        return String.join("\n", WordWrap.wrap("", words, 0, width())) + space + typed;
+        List<String> lines = WordWrap.wrap("", words, 0, width());
+        lines.set(lines.size() - 1, lines.get(lines.size() - 1) + prompt.substring(words.length()) + typed);
+        return lines;
     }
 
-    /** Draws as much of the live region as fits above the question. The cursor stands at the end of the last line. */
-    private void update(Size size, List<String> region, String question) {
-        if (size.getColumns() != drawnColumns && !drawn.isEmpty()) {
-            eraseReflowed(size.getColumns());
-        }
-        display.resize(size);
-        List<AttributedString> asked =
-                new AttributedString(question).columnSplitLength(size.getColumns(), true, display.delayLineWrap());
-        int room = Math.max(0, size.getRows() - 1 - asked.size());
-        List<AttributedString> lines = region.stream()
-                .limit(room)
-                .map(line -> AttributedString.fromAnsi(TextWidth.cut(line, size.getColumns() - 1)))
-                .collect(Collectors.toCollection(ArrayList::new));
-        int last = lines.size() - (asked.isEmpty() ? 1 : 0); // the line of the cursor has no line feed
-        for (int row = 0; row < last; row++) {
-            lines.set(row, AttributedString.join(AttributedString.EMPTY, lines.get(row), LINE_FEED));
-        }
-        lines.addAll(asked);
-        int row = Math.max(0, lines.size() - 1);
-        int column = lines.isEmpty() ? 0 : lines.get(row).columnLength();
-        display.update(lines, size.cursorPos(row, column));
-        drawn = List.copyOf(lines);
-        drawnColumns = size.getColumns();
+    /** Erases the live region and the question. */
+    private void erase() {
+        int columns = size().getColumns();
+        moveToFirstOf(beforeCursor.stream()
+                .mapToInt(line -> Math.max(1, (TextWidth.of(line) + columns - 1) / columns))
+                .sum());
+        terminal.puts(Capability.clr_eos);
+        beforeCursor = List.of();
     }
 
-    /** A terminal that was made narrower has broken the lines that were too wide; the cursor is still at their end. */
-    private void eraseReflowed(int columns) {
-        int rows = drawn.stream()
-                .mapToInt(line -> Math.max(1, (line.columnLength() + columns - 1) / columns))
-                .sum();
+    /** Moves the cursor to the beginning of the first of these rows; it is in the last one. */
+    private void moveToFirstOf(int rows) {
         terminal.puts(Capability.carriage_return);
         for (int row = 1; row < rows; row++) {
             terminal.puts(Capability.cursor_up);
         }
-        terminal.puts(Capability.clr_eos);
-        display = new Display(terminal, false);
     }
 
     private void set(LocalFlag flag, boolean on) {

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.PseudoTerminal;
@@ -25,6 +26,7 @@ import tests.support.Waiting;
 /** What a terminal shows, of several widths: the live region, and questions that wait while tasks run. */
 final class TerminalTest {
     private static final Pattern LIVE_REGION = Pattern.compile("\\d+ of (at least )?\\d+ · ");
+    private static final Pattern EVENT = Pattern.compile("\\d\\d:\\d\\d:\\d\\d ");
     private static final String CTRL_C = "\003";
     private static final Bot BY_HAND = MISSED_BY_INDEX;
 
@@ -42,15 +44,19 @@ final class TerminalTest {
         assertShown(PseudoTerminal.screen(result.out(), columns), 5);
     }
 
+    /** The terminal has its new width at once; the command learns it then, or when it has drawn for the old one. */
     @ParameterizedTest
-    @ValueSource(ints = {40, 160})
-    void theLiveRegionFollowsTheWidthOfTheTerminal(int after) throws IOException {
+    @CsvSource({"40, false", "40, true", "160, false", "160, true"})
+    void theLiveRegionFollowsTheWidthOfTheTerminal(int after, boolean isLate) throws IOException {
         TestAccount account = TestAccount.with(bots(6));
-        Path resize = Cli.temporaryFolder("resize").resolve("now");
-        RunningProcess running =
-                PseudoTerminal.startResized(cli(account), 80, after, resize.toString(), Cli.PROGRAM, "--yes");
+        Path folder = Cli.temporaryFolder("resize");
+        RunningProcess running = PseudoTerminal.startResized(cli(account), 80, after, folder, Cli.PROGRAM, "--yes");
         Waiting.await("the live region", () -> LIVE_REGION.matcher(running.shown()).find());
-        Files.createFile(resize);
+        Files.createFile(folder.resolve("resized"));
+        if (isLate) {
+            Waiting.await("an event", () -> EVENT.matcher(PseudoTerminal.sinceResized(running.shown())).find());
+        }
+        Files.createFile(folder.resolve("known"));
         Cli.Result result = running.end().exits(0);
         assertLinesInPlace(PseudoTerminal.screen(result.out(), 80, after), 6);
     }
@@ -61,7 +67,6 @@ final class TerminalTest {
         assertEquals(bots, count(screen, Pattern.compile("^[\\d:]+ ▸ started")), () -> String.join("\n", screen));
     }
 
-    /** A terminal that does not reflow may lose the line above at the moment of a resize, but nothing after it. */
     private static void assertLinesInPlace(List<String> screen, int bots) {
         assertEquals(0, count(screen, LIVE_REGION), () -> String.join("\n", screen));
         assertEquals(bots, count(screen, Pattern.compile("^[\\d:]+ ✔ succe")), () -> String.join("\n", screen));

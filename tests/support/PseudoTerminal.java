@@ -1,5 +1,6 @@
 package tests.support;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,11 +36,21 @@ public final class PseudoTerminal {
         return start(cli, "stty cols " + columns + " rows " + ROWS, command);
     }
 
-    /** Starts the command in a terminal whose width changes when the file appears. */
-    public static RunningProcess startResized(Cli cli, int before, int after, String file, String... command) {
-        String resize = "while [ ! -e '%s' ]; do sleep 0.1; done; stty -F /dev/tty cols %d; printf '\\036'"
-                .formatted(file, after);
+    /**
+     * Starts the command in a terminal whose width changes when the file {@code resized} appears in the folder. The
+     * command learns it when the file {@code known} appears.
+     */
+    public static RunningProcess startResized(Cli cli, int before, int after, Path folder, String... command) {
+        String wait = "until [ -e '%s' ]; do sleep 0.1; done; ";
+        String resize = (wait + "printf '\\036'; " + wait + "stty -F /dev/tty cols %d")
+                .formatted(folder.resolve("resized"), folder.resolve("known"), after);
         return start(cli, "stty cols %d rows %d; (%s) &".formatted(before, ROWS, resize), command);
+    }
+
+    /** What a terminal has received since its width has changed; empty before. */
+    public static String sinceResized(String output) {
+        String[] parts = output.split(RESIZED, 2);
+        return parts.length == 2 ? parts[1] : "";
     }
 
     private static RunningProcess start(Cli cli, String before, String... command) {
