@@ -15,6 +15,7 @@ import lib.common.ExitCode;
 import lib.common.Similar;
 import lib.common.Text;
 import lib.common.UserException;
+import lib.model.Setting;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -83,6 +84,7 @@ public final class AwsClients implements AutoCloseable {
 
     private final Access access;
     private final Region region;
+    private final String sourceOfRegion;
     private final AwsCredentialsProvider credentials;
     private final PlainErrors plainErrors;
     private final SdkHttpClient http = UrlConnectionHttpClient.builder()
@@ -100,7 +102,10 @@ public final class AwsClients implements AutoCloseable {
         if (access.endpoint() == null) {
             checkEndpointVariables();
         }
-        region = region(access);
+        Setting given = regionOf(access);
+        check(given);
+        region = Region.of(given.value());
+        sourceOfRegion = given.source();
         credentials = credentials(access);
         if (credentials instanceof SdkAutoCloseable closeable) {
             open.push(closeable);
@@ -129,7 +134,7 @@ public final class AwsClients implements AutoCloseable {
     /** Where an endpoint came from: an option, a variable, or the region. */
     private String sourceOfEndpoint(String endpoint) {
         return optionOrVariable(endpoint)
-                .orElseGet(() -> "region " + region + " of " + sourceOfRegion(access) + meant());
+                .orElseGet(() -> "region " + region + " of " + sourceOfRegion + meant());
     }
 
     /** The region that was probably meant, if the SDK does not know this one. A new region is unknown, too. */
@@ -158,56 +163,46 @@ public final class AwsClients implements AutoCloseable {
                 .map(variable -> "variable " + variable);
     }
 
-    private static String sourceOfRegion(Access access) {
+    /** In the order of the AWS CLI: the option, the environment (both variables), the profile, the machine. */
+    private static Setting regionOf(Access access) {
         if (access.region() != null) {
-            return "option --region";
+            return new Setting(access.region(), "option --region");
         }
-        return access.profile() == null
-                ? Stream.of("AWS_REGION", "AWS_DEFAULT_REGION")
-                        .filter(access.environment()::containsKey)
-                        .findFirst()
-                        .map(name -> "variable " + name)
-                        .orElse("your profile or this machine")
-                : "profile " + access.profile();
+        return Stream.of("AWS_REGION", "AWS_DEFAULT_REGION")
+                .filter(name -> access.profile() == null && access.environment().containsKey(name))
+                .findFirst()
+                .map(name -> new Setting(access.environment().get(name), "variable " + name))
+                .orElseGet(() -> regionOfProfile(access));
     }
 
-    /** In the order of the AWS CLI: the option, the environment (both variables), the profile, the machine. */
-    private static Region region(Access access) {
-        String given = access.region();
-        if (given == null && access.profile() == null) {
-            given = access.environment()
-                    .getOrDefault("AWS_REGION", access.environment().get("AWS_DEFAULT_REGION"));
-        }
-        if (given != null) {
-            return checked(given, access);
-        }
+    private static Setting regionOfProfile(Access access) {
+        String profile = access.profile();
         try {
-            return checked(
+            return new Setting(
                     DefaultAwsRegionProviderChain.builder()
-                            .profileName(access.profile())
+                            .profileName(profile)
                             .build()
                             .getRegion()
                             .id(),
-                    access);
+                    profile == null ? "your profile or this machine" : "profile " + profile);
         } catch (SdkClientException e) {
             throw new UserException(
                     ExitCode.BAD_SETTINGS,
                     CredentialAdvice.missing(access)
-                            .map(missing -> "Profile " + access.profile() + ": " + missing)
+                            .map(missing -> "Profile " + profile + ": " + missing)
                             .orElse("No AWS region is set. Give --region, or set AWS_REGION or the region of your"
                                     + " profile."),
                     e);
         }
     }
 
-    private static Region checked(String region, Access access) {
-        if (!region.matches("[a-z]+(-[a-z0-9]+)+")) {
-            String blank = region.matches("(?s).*\\s.*") ? ": it contains a blank" : "";
+    private static void check(Setting region) {
+        if (!region.value().matches("[a-z]+(-[a-z0-9]+)+")) {
+            String blank = region.value().matches("(?s).*\\s.*") ? ": it contains a blank" : "";
             throw UserException.badSettings(
                     "'%s' of %s is not an AWS region%s. Give one like eu-west-1 with --region.",
-                    Text.oneLine(region, 60), sourceOfRegion(access), blank);
+                    Text.oneLine(region.value(), 60), region.source(), blank);
         }
-        return Region.of(region);
     }
 
     /**

@@ -8,6 +8,8 @@ import lib.common.Text;
 import lib.model.DatabaseLocation;
 import lib.retry.Retrier;
 import lib.retry.ServiceError;
+import lib.retry.ServiceError.Fatal;
+import lib.retry.ServiceError.Fatal.Cause;
 import lib.retry.ServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.rdsdata.RdsDataClient;
@@ -149,8 +151,11 @@ final class DataApi {
                                 ? e.getMessage()
                                 : e.awsErrorDetails().errorMessage()),
                 500);
-        if (ErrorClassifier.isAboutSignature(e)) {
-            return ErrorClassifier.of(e).error();
+        ServiceError usual = ErrorClassifier.of(e).error();
+        if (usual instanceof ServiceError.CredentialsExpired
+                || usual instanceof ServiceError.ClockSkew
+                || usual.areCredentialsLost()) {
+            return usual;
         }
         if (e instanceof DatabaseResumingException) {
             return new ServiceError.DatabaseResuming("the database cluster was paused and is resuming");
@@ -163,9 +168,11 @@ final class DataApi {
             return new ServiceError.ResultTooLarge("the result exceeds the Data API's limit of 1 MiB");
         }
         if (e instanceof HttpEndpointNotEnabledException) {
-            return fatal("the Data API is not enabled on the database cluster; enable it with"
-                    + " aws rds enable-http-endpoint --resource-arn "
-                    + database.cluster().value());
+            return new Fatal(
+                    "the Data API is not enabled on the database cluster",
+                    Cause.OTHER,
+                    "Enable it with aws rds enable-http-endpoint --resource-arn "
+                            + database.cluster().value() + ".");
         }
         if (e instanceof DatabaseNotFoundException) {
             return new ServiceError.DatabaseDown("the database cluster " + database.clusterName() + " has no instance ("
@@ -182,43 +189,41 @@ final class DataApi {
             return new ServiceError.OutcomeUnknown("the connection to the database was lost (" + message + ")");
         }
         if (e instanceof SecretsErrorException || e instanceof InvalidSecretException) {
-            return fatal("the secret " + database.secret().value() + " cannot be used (" + message
-                    + "); grant secretsmanager:GetSecretValue, or give --db-secret-arn");
+            return new Fatal(
+                    "the secret " + database.secret().value() + " cannot be used (" + message + ")",
+                    Cause.OTHER,
+                    "Grant secretsmanager:GetSecretValue, or give --db-secret-arn.");
         }
         if (e instanceof DatabaseErrorException
                 && message.contains(RestoreDatabase.SCHEMA_NAME)
                 && UNDEFINED.matcher(message).find()) {
-            return new ServiceError.Fatal(
-                    "the schema " + RestoreDatabase.SCHEMA_NAME + " is gone (" + message
-                            + "): another run of restore has ended, or restore --clean-up has removed it",
-                    ServiceError.Fatal.Cause.NOT_FOUND);
+            return new Fatal(
+                    "the schema " + RestoreDatabase.SCHEMA_NAME + " is gone (" + message + ")",
+                    Cause.NOT_FOUND,
+                    "Another run of restore has ended, or restore --clean-up has removed it: restore creates it again.");
         }
         if (e instanceof DatabaseErrorException && message.contains(UNDEFINED_TABLE)) {
-            return new ServiceError.Fatal(
-                    "the database " + database.name() + " has no vector table (" + message
-                            + "); deploy v1 first, or name another with --database",
-                    ServiceError.Fatal.Cause.NOT_FOUND);
+            return new Fatal(
+                    "the database " + database.name() + " has no vector table (" + message + ")",
+                    Cause.NOT_FOUND,
+                    "Deploy v1 first, or name another database with --database.");
         }
         if (e instanceof DatabaseErrorException) {
             return new ServiceError.BotRejected("the database rejected the statement: " + message);
         }
         if (e.statusCode() == 403) {
-            return new ServiceError.Fatal(
-                    "not permitted (" + message
-                            + "); grant rds-data:ExecuteStatement and secretsmanager:GetSecretValue,"
-                            + " as in lib/docs/permissions.md: IAM policy",
-                    ServiceError.Fatal.Cause.ACCESS_DENIED);
+            return new Fatal(
+                    "not permitted (" + message + ")",
+                    Cause.ACCESS_DENIED,
+                    "Grant rds-data:ExecuteStatement and secretsmanager:GetSecretValue"
+                            + " (lib/docs/permissions.md: IAM policy).");
         }
         if (e.statusCode() >= 500) {
             return new ServiceError.OutcomeUnknown("the database did not respond (" + message + ")");
         }
         if (e instanceof BadRequestException) {
-            return fatal("the Data API rejected the request: " + message);
+            return new Fatal("the Data API rejected the request: " + message, Cause.OTHER);
         }
-        return ErrorClassifier.of(e).error();
-    }
-
-    private static ServiceError fatal(String text) {
-        return new ServiceError.Fatal(text, ServiceError.Fatal.Cause.OTHER);
+        return usual;
     }
 }

@@ -76,7 +76,8 @@ public final class ErrorClassifier {
         String text = Text.oneLine(PlainErrors.message(e), 400);
         return NO_CREDENTIALS.matcher(text).find()
                 ? new ServiceError.CredentialsExpired(text.replaceFirst(" from any of the providers.*", ""))
-                : new ServiceError.OutcomeUnknown(text);
+                : new ServiceError.OutcomeUnknown(
+                        text, "If this lasts, check the network, --region and --endpoint-url.");
     }
 
     private static ServiceError classifyResponse(AwsServiceException e, String errorCode, String errorMessage) {
@@ -146,18 +147,9 @@ public final class ErrorClassifier {
                                 .find());
     }
 
-    /** Whether the service rejects the credentials, be it for now or for good, or the time of the signature. */
-    static boolean isAboutSignature(AwsServiceException e) {
-        AwsErrorDetails details = e.awsErrorDetails();
-        return details != null
-                && (isExpiry(e)
-                        || PlainErrors.CREDENTIALS_LOST.equals(details.errorCode())
-                        || isClockSkew(String.valueOf(details.errorCode()), String.valueOf(details.errorMessage())));
-    }
-
     private static ServiceError classifyParameter(String message, String text) {
         return ABOUT_SETTINGS.matcher(message).find()
-                ? new ServiceError.Fatal(text, Cause.OTHER)
+                ? new ServiceError.Fatal(text, Cause.OTHER, "Check the names in the settings, and --region.")
                 : new ServiceError.BotRejected(text);
     }
 

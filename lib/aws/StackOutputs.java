@@ -12,13 +12,10 @@ import lib.model.StackKind;
 import lib.model.StackState;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 
 /** The app's CloudFormation stack: its outputs, which Bedrock Chat it is, and whether its database can be filled. */
 public final class StackOutputs {
     public static final String DEFAULT_STACK = "BedrockChatStack";
-    private static final String BUCKET = "DocumentBucketName";
     private static final String SUBNET = "PrivateSubnetId";
     private static final String TABLE = "DatabaseConversationTableName";
     private static final String TABLE_BEFORE_V1 = "ConversationTableName";
@@ -38,13 +35,9 @@ public final class StackOutputs {
                     .map(StackOutputs::new)
                     .orElseThrow(() -> unknown(stacks, name));
         } catch (ServiceException e) {
-            String reason = Text.oneLine(PlainErrors.message((SdkException) e.getCause()), 200);
             throw new UserException(
                     ExitCode.BAD_SETTINGS,
-                    e.getCause() instanceof CloudFormationException
-                            ? "Cannot read the outputs of stack " + name + ": " + reason + "\n" + remedy(e.error())
-                            : "Cannot reach CloudFormation to read the outputs of stack " + name + ": " + reason
-                                    + "\nCheck the network, --region and --endpoint-url.",
+                    "Cannot read the outputs of stack " + name + ": " + e.error().text() + "\n" + remedy(e.error()),
                     e);
         }
     }
@@ -104,7 +97,7 @@ public final class StackOutputs {
 
     /** The bucket with the files of bots; every version from v0.4.0 to v1.4.0 has this output. */
     public Optional<Setting> documentBucket() {
-        return find(BUCKET);
+        return find(StackKind.DOCUMENT_BUCKET);
     }
 
     /** The host name of the database cluster. */

@@ -190,21 +190,17 @@ public final class Stacks {
      * fails after it was cancelled because of it, or waits in vain.
      */
     public Optional<Event> firstFailure(String name) {
-        List<Event> last = new ArrayList<>(
-                call(() -> client.describeStackEventsPaginator(r -> r.stackName(name)).stackEvents().stream()
-                        .takeWhile(event -> !isBegin(name, event))
-                        .map(Stacks::event)
-                        .toList()));
-        Collections.reverse(last);
-        return last.stream()
-                .filter(event -> event.status().endsWith("_FAILED")
-                        && !event.reason().contains("cancelled"))
-                .findFirst();
-    }
-
-    private static boolean isBegin(String stack, StackEvent event) {
-        return event.logicalResourceId().equals(stack)
-                && event.resourceStatusAsString().matches("(CREATE|UPDATE)_IN_PROGRESS");
+        Event first = null;
+        for (Event event : events(name)) {
+            if (event.resource().equals(name) && event.status().matches("(CREATE|UPDATE)_IN_PROGRESS")) {
+                first = null; // this deploy is a later one
+            } else if (first == null
+                    && event.status().endsWith("_FAILED")
+                    && !event.reason().contains("cancelled")) {
+                first = event;
+            }
+        }
+        return Optional.ofNullable(first);
     }
 
     private static Event event(StackEvent event) {

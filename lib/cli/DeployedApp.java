@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import lib.aws.StackOutputs;
 import lib.aws.Stacks.Resource;
 import lib.model.DatabaseLocation;
@@ -93,11 +92,8 @@ public record DeployedApp(
 
     /** The AWS account, from an ARN; empty if no ARN is known. */
     public Optional<String> account() {
-        return Stream.of(secret)
-                .flatMap(Optional::stream)
-                .map(arn -> arn.value().split(":"))
+        return secret.map(arn -> arn.value().split(":"))
                 .filter(parts -> parts.length > 4)
-                .map(parts -> parts[4])
-                .findFirst();
+                .map(parts -> parts[4]);
     }
 }

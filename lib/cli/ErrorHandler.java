@@ -82,7 +82,7 @@ public final class ErrorHandler {
 
     private static int failed(ProcessContext context, Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        err.println("error: " + context.spelled(message(e)));
+        err.println("error: " + message(e));
         if ((parsed.hasSubcommand() ? parsed.subcommand() : parsed).hasMatchedOption("--verbose")) {
             e.printStackTrace(err);
         }
@@ -101,7 +101,7 @@ public final class ErrorHandler {
     private static List<Next> next(Exception e, Invocation invocation, ParseResult parsed) {
         List<Next> next = new ArrayList<>();
         if (exitCode(e) != ExitCode.BAD_SETTINGS) {
-            next.add(new Next(whenToContinue(e), invocation.again(Set.of())));
+            next.add(new Next(whenToContinue(e), invocation.again(e instanceof UserException user ? user.done() : Set.of())));
         }
         if (e instanceof ServiceException service
                 && service.error() instanceof ServiceError.Fatal fatal
@@ -126,7 +126,7 @@ public final class ErrorHandler {
     }
 
     private static String whenToContinue(Exception e) {
-        if (e instanceof ServiceException service && service.error().isRetryable()) {
+        if (e instanceof ServiceException service && service.error().remedy().equals(ServiceError.TEMPORARY)) {
             return "in a while";
         }
         return e instanceof UserException || e instanceof ServiceException ? "when the cause is fixed" : "to try again";
@@ -144,18 +144,12 @@ public final class ErrorHandler {
                 : ExitCode.INCOMPLETE;
     }
 
-    private static String advice(ServiceError error) {
-        return error.isRetryable() && !(error instanceof ServiceError.ClockSkew)
-                ? "The error may be temporary."
-                : error.remedy();
-    }
-
     private static String message(Exception e) {
         if (e instanceof UserException) {
             return e.getMessage();
         }
         if (e instanceof ServiceException service) {
-            return "AWS rejected the run: " + service.error().text() + "\n" + advice(service.error());
+            return "AWS rejected the run: " + service.error().text() + "\n" + service.error().remedy();
         }
         return "unexpected error: " + e
                 + "\n"

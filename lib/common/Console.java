@@ -32,6 +32,7 @@ public final class Console implements AutoCloseable {
     private final PrintStream out;
     private final String label;
     private final Clock clock;
+    private final boolean isScreen;
     private final boolean hasColours;
     private final Object questions = new Object();
     private final PlainScreen plain;
@@ -53,6 +54,7 @@ public final class Console implements AutoCloseable {
         this.out = out;
         this.label = label;
         this.clock = clock;
+        this.isScreen = isScreen(context, out);
         this.hasColours = showsColours(context, out);
         this.plain = new PlainScreen(context.in(), out, context.err());
         this.screen = plain;
@@ -62,10 +64,15 @@ public final class Console implements AutoCloseable {
         return context.isTerminal();
     }
 
+    /** Whether this output is the terminal: not if standard output belongs to a report. */
+    private static boolean isScreen(ProcessContext context, PrintStream out) {
+        return context.isTerminal() && out == context.out();
+    }
+
     /** Whether colours are on for this output: a terminal that can show them, or as the environment says. */
     public static boolean showsColours(ProcessContext context, PrintStream out) {
         boolean isDumb = "dumb".equals(context.environment().get("TERM"));
-        return Paint.isWanted(context.environment(), context.isTerminal() && out == context.out() && !isDumb);
+        return Paint.isWanted(context.environment(), isScreen(context, out) && !isDumb);
     }
 
     /**
@@ -127,7 +134,7 @@ public final class Console implements AutoCloseable {
 
     /** Writes a line that is meant to be copied, such as a command, as it is. */
     public void sayVerbatim(String line) {
-        screen().say(context.spelled(line));
+        screen().say(line);
     }
 
     /** Writes to standard error what the user should know and what stops nothing. */
@@ -137,12 +144,11 @@ public final class Console implements AutoCloseable {
 
     /** Writes a line to standard error that is meant to be copied, such as a command, as it is. */
     public void warnVerbatim(String line) {
-        screen().warn(context.spelled(line));
+        screen().warn(line);
     }
 
-    private String wrapped(String lead, String words, int indent) {
-        String text = context.spelled(words);
-        if (!isTerminal()) {
+    private String wrapped(String lead, String text, int indent) {
+        if (!isScreen) {
             return (lead + WordWrap.plain(text)).stripTrailing();
         }
         List<String> lines = new ArrayList<>();
@@ -158,22 +164,12 @@ public final class Console implements AutoCloseable {
      * @param yes true to confirm without asking, as {@code --yes} does
      */
     public boolean confirm(String question, boolean yes) {
-        return yes || ask(question, "y/N", List.of(Answer.YES), List.of()) == Answer.YES;
+        return yes || ask(question, "y/N", List.of(Answer.YES, Answer.NO), List.of()) == Answer.YES;
     }
 
     /** Asks until the answer is yes or no. Enter alone means yes, and so does a closed standard input. */
     public boolean confirmUnlessNo(String question) {
-        while (true) {
-            switch (typed(question + " [Y/n] ").orElse("").toLowerCase(Locale.ROOT)) {
-                case "", "y", "yes" -> {
-                    return true;
-                }
-                case "n", "no" -> {
-                    return false;
-                }
-                default -> say("Answer y or n.");
-            }
-        }
+        return ask(question, "Y/n", List.of(Answer.YES, Answer.NO), List.of()) != Answer.NO;
     }
 
     /**
@@ -183,7 +179,7 @@ public final class Console implements AutoCloseable {
      * @param help the lines that ? shows before the question is asked again
      */
     public Answer confirmPage(String question, boolean hasMore, List<String> help) {
-        List<Answer> choices = List.of(Answer.YES, Answer.ALL, Answer.QUIT);
+        List<Answer> choices = List.of(Answer.YES, Answer.NO, Answer.ALL, Answer.QUIT);
         return ask(question, hasMore ? "y/N/a/q/?" : "y/N", choices, help);
     }
 
@@ -192,16 +188,19 @@ public final class Console implements AutoCloseable {
         return typed(question + " ");
     }
 
-    /** Asks until the answer is one of the keys; Enter alone means No. */
+    /** Asks until the answer is one of the keys; Enter alone means the one with a capital letter. */
     private Answer ask(String question, String keys, List<Answer> choices, List<String> help) {
         synchronized (questions) { // several threads ask, one after the other
             while (true) {
                 Optional<String> typed = typed(question + " [" + keys + "] ");
                 if (typed.isEmpty()) {
-                    reportClosed();
+                    if (keys.contains("N")) {
+                        reportClosed();
+                    }
                     return Answer.CLOSED;
                 }
-                Optional<Answer> answer = answer(typed.get()).filter(a -> a == Answer.NO || choices.contains(a));
+                String word = typed.get().isEmpty() ? keys.replaceAll("[^A-Z]", "") : typed.get();
+                Optional<Answer> answer = answer(word).filter(choices::contains);
                 if (answer.isPresent()) {
                     return answer.get();
                 }
@@ -217,7 +216,7 @@ public final class Console implements AutoCloseable {
     private static Optional<Answer> answer(String typed) {
         return switch (typed.toLowerCase(Locale.ROOT)) {
             case "y", "yes" -> Optional.of(Answer.YES);
-            case "", "n", "no" -> Optional.of(Answer.NO);
+            case "n", "no" -> Optional.of(Answer.NO);
             case "a", "all" -> Optional.of(Answer.ALL);
             case "q", "quit" -> Optional.of(Answer.QUIT);
             default -> Optional.empty();
@@ -268,7 +267,7 @@ public final class Console implements AutoCloseable {
      */
     public void live(List<String> lines) {
         isBusy = true;
-        if (isTerminal()) {
+        if (isScreen) {
             interactive().live(lines);
         }
     }
@@ -285,10 +284,9 @@ public final class Console implements AutoCloseable {
 
     /** The terminal is opened when it is needed, because that takes time; without one, no class of JLine is loaded. */
     private synchronized Screen interactive() {
-        if (isTerminal() && !isOpened) {
+        if (isScreen && !isOpened) {
             isOpened = true;
-            Optional<PrintStream> redirected = Optional.of(out).filter(stream -> stream != context.out());
-            screen = TerminalScreen.open(redirected, context.err(), plain);
+            screen = TerminalScreen.open(context.err(), plain);
         }
         return screen;
     }

@@ -32,8 +32,9 @@ public final class OutputFile {
      * prevent the others.
      *
      * @param contents by file
+     * @return the files that could not be written, each with the reason
      */
-    public static void write(Map<String, String> contents) {
+    public static List<String> write(Map<String, String> contents) {
         List<String> problems = new ArrayList<>();
         contents.forEach((target, content) -> {
             Path file = Path.of(target).toAbsolutePath();
@@ -43,13 +44,7 @@ public final class OutputFile {
                 problems.add(file + ": " + e.getMessage());
             }
         });
-        if (!problems.isEmpty()) {
-            throw new UserException(
-                    ExitCode.INCOMPLETE,
-                    "The run has ended, but its report could not be written to " + String.join("; and to ", problems)
-                            + ". The summary on the screen is complete.",
-                    null);
-        }
+        return problems;
     }
 
     /** Writes a file atomically. */

@@ -1,14 +1,13 @@
 package lib.common;
 
 import java.util.Map;
-import org.jline.utils.AttributedCharSequence.ForceMode;
-import org.jline.utils.AttributedString;
-import org.jline.utils.AttributedStyle;
 
-/** The colours of {@link Tone}s. JLine writes the escape sequences. */
+/** The colours of {@link Tone}s, as escape sequences (ECMA-48, Select Graphic Rendition). */
 final class Paint {
     /** How many colours a pipe is assumed to show if colours are forced. */
     static final int MANY_COLOURS = 256;
+
+    private static final String BEGIN = "\033[";
 
     private Paint() {}
 
@@ -33,34 +32,32 @@ final class Paint {
      * @param colours how many colours the terminal has
      */
     static String paint(Tone tone, String text, int colours) {
-        AttributedStyle style = colours < MANY_COLOURS ? ofFew(tone) : ofMany(tone);
-        return new AttributedString(text, style).toAnsi(colours, ForceMode.None);
+        String style = colours < MANY_COLOURS ? ofFew(tone) : ofMany(tone);
+        return BEGIN + style + "m" + text + BEGIN + "0m";
     }
 
     /** From the 256 colours of xterm: readable on black and on white. */
-    private static AttributedStyle ofMany(Tone tone) {
-        AttributedStyle style = AttributedStyle.DEFAULT;
+    private static String ofMany(Tone tone) {
         return switch (tone) {
-            case PLAIN -> style;
-            case GOOD -> style.foreground(36);
-            case WARNING -> style.foreground(178);
-            case BAD -> style.foreground(202).bold();
-            case RUNNING -> style.foreground(33);
-            case DIM -> style.foreground(245);
-            case STRONG -> style.bold();
+            case PLAIN -> "0";
+            case GOOD -> "38;5;36";
+            case WARNING -> "38;5;178";
+            case BAD -> "38;5;202;1";
+            case RUNNING -> "38;5;33";
+            case DIM -> "38;5;245";
+            case STRONG -> "1";
         };
     }
 
-    private static AttributedStyle ofFew(Tone tone) {
-        AttributedStyle style = AttributedStyle.DEFAULT;
+    private static String ofFew(Tone tone) {
         return switch (tone) {
-            case PLAIN -> style;
-            case GOOD -> style.foreground(AttributedStyle.GREEN);
-            case WARNING -> style.foreground(AttributedStyle.YELLOW);
-            case BAD -> style.foreground(AttributedStyle.RED).bold();
-            case RUNNING -> style.foreground(AttributedStyle.BLUE);
-            case DIM -> style.faint();
-            case STRONG -> style.bold();
+            case PLAIN -> "0";
+            case GOOD -> "32";
+            case WARNING -> "33";
+            case BAD -> "31;1";
+            case RUNNING -> "34";
+            case DIM -> "2";
+            case STRONG -> "1";
         };
     }
 }

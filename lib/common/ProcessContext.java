@@ -37,8 +37,6 @@ public record ProcessContext(
     public static final String CALLED_AS = "BEDROCK_CHAT_MIGRATION_CALLED_AS";
 
     private static final String SCRIPT = "migrate.java";
-    /** How messages name this tool; see {@link #spelled}. */
-    private static final String USUAL_PROGRAM = "jbang " + SCRIPT;
 
     /** A context in which no command has been called yet. */
     public ProcessContext(
@@ -77,12 +75,7 @@ public record ProcessContext(
             return Text.shellWord(script);
         }
         String main = System.getProperty("sun.java.command", "").split(" ")[0];
-        return main.endsWith(".jar") ? "java -jar " + Text.shellWord(main) : USUAL_PROGRAM;
-    }
-
-    /** Returns a text that names this tool as it was called, instead of as {@link #USUAL_PROGRAM}. */
-    public String spelled(String text) {
-        return text.replace(USUAL_PROGRAM, program());
+        return main.endsWith(".jar") ? "java -jar " + Text.shellWord(main) : "jbang " + SCRIPT;
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {

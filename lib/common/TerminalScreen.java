@@ -47,7 +47,6 @@ final class TerminalScreen implements Screen {
 
     private final Terminal terminal;
     private final ClosingDelay closing;
-    private final Optional<PrintStream> redirected;
     private final PrintStream err;
     private final Object resizeHandler;
     private final StringBuilder typed = new StringBuilder();
@@ -58,10 +57,9 @@ final class TerminalScreen implements Screen {
 
     private volatile boolean isEnded;
 
-    private TerminalScreen(Terminal terminal, ClosingDelay closing, Optional<PrintStream> redirected, PrintStream err) {
+    private TerminalScreen(Terminal terminal, ClosingDelay closing, PrintStream err) {
         this.terminal = terminal;
         this.closing = closing;
-        this.redirected = redirected;
         this.err = err;
         this.resizeHandler = Signals.register("WINCH", this::draw);
     }
@@ -69,10 +67,9 @@ final class TerminalScreen implements Screen {
     /**
      * Opens the terminal of this process.
      *
-     * @param redirected receives the lines if they do not belong in the terminal
      * @param plain is returned, with the width of the terminal, if that cannot move its cursor
      */
-    static Screen open(Optional<PrintStream> redirected, PrintStream err, PlainScreen plain) {
+    static Screen open(PrintStream err, PlainScreen plain) {
         ClosingDelay closing = ClosingDelay.add();
         try {
             // Signals stay with the JVM: Ctrl-C ends the run in order. What was typed already stays: a probe for
@@ -90,7 +87,7 @@ final class TerminalScreen implements Screen {
                 closing.release();
                 return plain;
             }
-            return new TerminalScreen(terminal, closing, redirected, err);
+            return new TerminalScreen(terminal, closing, err);
         } catch (IOException | IllegalStateException e) {
             closing.release();
             return plain;
@@ -100,12 +97,7 @@ final class TerminalScreen implements Screen {
     @Override
     public synchronized void say(String line) {
         erase();
-        redirected.ifPresentOrElse(
-                stream -> {
-                    terminal.flush();
-                    stream.println(line);
-                },
-                () -> terminal.writer().println(line));
+        terminal.writer().println(line);
         draw();
     }
 

@@ -3,6 +3,7 @@ package lib.common;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * An error for the user. Its message states what happened, to what, and what to do about it, in one or two lines; the
@@ -20,6 +21,7 @@ public final class UserException extends RuntimeException {
 
     private final ExitCode exitCode;
     private final transient List<FollowUp> next = new ArrayList<>();
+    private transient Set<String> done = Set.of();
 
     public UserException(ExitCode exitCode, String message, Throwable cause) {
         super(message, cause);
@@ -35,6 +37,17 @@ public final class UserException extends RuntimeException {
     public UserException next(String when, String... words) {
         next.add(new FollowUp(when, List.of(words)));
         return this;
+    }
+
+    /** Keeps options out of the command that repeats this one, because what they ask for is done. */
+    public UserException withoutRepeating(String... options) {
+        done = Set.of(options);
+        return this;
+    }
+
+    /** The options that the command that repeats this one lacks. */
+    public Set<String> done() {
+        return done;
     }
 
     public ExitCode exitCode() {

@@ -18,7 +18,6 @@ import lib.model.Setting;
 import lib.model.Settings;
 import lib.proof.RowVerifier;
 import lib.retry.Retrier;
-import lib.retry.ServiceError;
 import lib.retry.ServiceError.Fatal;
 import lib.retry.ServiceException;
 
@@ -256,10 +255,7 @@ public final class Preflight {
             } else if (e.error() instanceof Fatal fatal && fatal.isAccessDenied()) {
                 warnings.add(what + " could not be checked: " + permission + " is not permitted.");
             } else {
-                problems.add(what + " could not be checked: " + e.error().text() + ". "
-                        + (e.error() instanceof ServiceError.ClockSkew
-                                ? e.error().remedy()
-                                : "Check the name, the network, the credentials, --region and --endpoint-url."));
+                problems.add(what + " could not be checked: " + e.error().explained());
             }
             return Optional.empty();
         }

@@ -18,6 +18,7 @@ import lib.common.UserException;
 import lib.help.IamPolicy.Placeholder;
 import lib.model.DatabaseLocation;
 import lib.model.MigrationId;
+import lib.model.StackKind;
 import lib.retry.ServiceException;
 
 /** The values of a policy's placeholders, as far as they can be read: the same that the commands use. */
@@ -109,7 +110,7 @@ final class PolicyValues {
                 () -> family(settings.taskDefinition().value()));
         put(
                 Placeholder.DOCUMENT_BUCKET,
-                () -> outputs.get().exact("DocumentBucketName").value());
+                () -> outputs.get().exact(StackKind.DOCUMENT_BUCKET).value());
         attempt(settings::database).filter(DatabaseLocation::isKnown).ifPresent(database -> {
             values.put(Placeholder.DATABASE_CLUSTER, database.clusterName());
             values.put(Placeholder.SECRET_ARN, database.secret().value());

@@ -12,13 +12,16 @@ public enum StackKind {
     /** No stack of Bedrock Chat, or an older one. */
     OTHER;
 
+    /** The output with the bucket for the files of bots; every version from v0.4.0 to v1.4.0 has it. */
+    public static final String DOCUMENT_BUCKET = "DocumentBucketName";
+
     private static final Set<String> EMBEDDING_TASKS =
             Set.of("EmbeddingClusterName", "EmbeddingTaskDefinitionName", "EmbeddingTaskSecurityGroupId");
     private static final String TABLE_OF_V1 = "DatabaseConversationTableName";
     private static final Set<String> TABLES = Set.of("ConversationTableName", "ConversationTableNameV3");
     private static final String DATABASE = "DbConfig";
     /** v0.4.0 to v0.4.4 have these, and no other output of the top level. */
-    private static final Set<String> EARLY = Set.of("DocumentBucketName", "FrontendURL");
+    private static final Set<String> EARLY = Set.of(DOCUMENT_BUCKET, "FrontendURL");
 
     /**
      * The kind of the stack that has these outputs.

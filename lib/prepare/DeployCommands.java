@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import lib.common.Text;
+import lib.model.StackKind;
 
 /**
  * The commands that keep vectors and files, ready to paste into a POSIX shell. Each names the region, and what else
@@ -100,7 +101,7 @@ public record DeployCommands(String stack, String region, String access, String 
                 "after v1.4.0: the files into its new bucket",
                 List.of(
                         "NEW_BUCKET=$(aws cloudformation describe-stacks --stack-name " + Text.shellWord(stack)
-                                + " --query \"Stacks[0].Outputs[?OutputKey=='DocumentBucketName'].OutputValue\""
+                                + " --query \"Stacks[0].Outputs[?OutputKey=='" + StackKind.DOCUMENT_BUCKET + "'].OutputValue\""
                                 + " --output text" + here() + ")",
                         "NEW_REGION=$(aws s3api get-bucket-location --bucket \"$NEW_BUCKET\""
                                 + " --query \"LocationConstraint || 'us-east-1'\" --output text" + here() + ")",
@@ -109,10 +110,10 @@ public record DeployCommands(String stack, String region, String access, String 
     }
 
     /** Brings the vectors back: from the snapshot, and then what it does not have. */
-    Step bringBack(String tool) {
+    private static Step bringBack(List<String> commands) {
         return new Step(
                 "the vectors: restore copies them from the snapshot; migrate.java embeds what it does not have",
-                List.of("jbang migrate.java restore" + tool, "jbang migrate.java" + tool));
+                commands);
     }
 
     /** The steps before the deploy, in their order. */
@@ -136,15 +137,15 @@ public record DeployCommands(String stack, String region, String access, String 
     /**
      * The steps after the deploy, in their order.
      *
-     * @param tool the options of this tool that say where the app is
+     * @param commands of this tool that bring the vectors back
      */
-    public List<Step> after(Target.Loss worst, String tool) {
+    public List<Step> after(Target.Loss worst, List<String> commands) {
         List<Step> steps = new ArrayList<>();
         if (worst.files() && !bucket.isEmpty()) {
             steps.add(putBack());
         }
         if (worst.vectors()) {
-            steps.add(bringBack(tool));
+            steps.add(bringBack(commands));
         }
         return steps;
     }

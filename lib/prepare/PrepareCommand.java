@@ -89,7 +89,7 @@ public final class PrepareCommand implements Callable<Integer> {
                     present.comparison().isPresent(),
                     present.worst(),
                     session.clock().wallTime());
-            List<DeployCommands.Step> after = commands.after(present.worst(), toolOptions(session));
+            List<DeployCommands.Step> after = commands.after(present.worst(), List.of(command(session, " restore"), command(session, "")));
             PrepareVerdict verdict = PrepareVerdict.of(session.isRehearsal(), present);
             new SettingsText(session).showAccess(Optional.empty());
             PrepareText text = new PrepareText(present, session.console());
@@ -134,8 +134,9 @@ public final class PrepareCommand implements Callable<Integer> {
                 + option("--endpoint-url", access.endpoint == null ? null : access.endpoint.toString());
     }
 
-    private String toolOptions(Session session) {
-        return option("--stack", app.otherStack().orElse(null))
+    /** A command of this tool for the app, complete, because it is typed after the deploy. */
+    private String command(Session session, String name) {
+        return session.invocation().program() + name + option("--stack", app.otherStack().orElse(null))
                 + option("--region", session.aws().region()) + accessOptions();
     }
 

@@ -17,7 +17,6 @@ import lib.model.KnowledgeSource;
 import lib.model.Outcome;
 import lib.model.RowCounts;
 import lib.retry.Retrier;
-import lib.retry.ServiceError;
 import lib.retry.ServiceError.Fatal;
 import lib.retry.ServiceException;
 
@@ -81,20 +80,13 @@ public final class RowVerifier {
             store.check();
         } catch (ServiceException e) {
             boolean tableMissing = e.error() instanceof Fatal fatal && fatal.isNotFound();
-            if (e.error() instanceof ServiceError.ClockSkew skew) {
-                return Optional.of(sentence(skew.text()) + " " + skew.remedy());
-            }
             if (e.error().isRetryable() || tableMissing) {
-                return Optional.of(sentence(e.error().text()));
+                return Optional.of(e.error().explained());
             }
-            unavailableReason = STATUS_ALONE + "the rows in the database cannot be read: "
-                    + sentence(e.error().text());
+            unavailableReason =
+                    STATUS_ALONE + "the rows in the database cannot be read: " + e.error().explained();
         }
         return Optional.empty();
-    }
-
-    private static String sentence(String text) {
-        return text.replaceFirst("\\.?$", ".");
     }
 
     /** Whether the rows can be read, as far as is known from the beginning of the run. */

@@ -2,6 +2,7 @@ package lib.report;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lib.cli.Next;
@@ -10,6 +11,7 @@ import lib.cli.Session;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.OutputFile;
+import lib.common.UserException;
 
 /** Shows a result on the screen, and writes the files that {@code --json} and {@code --report} ask for. */
 public final class ReportWriter {
@@ -60,7 +62,15 @@ public final class ReportWriter {
         if (output.report != null) {
             contents.put(output.report, ReportPage.of(json));
         }
-        OutputFile.write(contents);
+        List<String> problems = OutputFile.write(contents);
+        if (!problems.isEmpty()) {
+            throw new UserException(
+                            ExitCode.INCOMPLETE,
+                            "The run has ended, but its report could not be written to "
+                                    + String.join("; and to ", problems) + ". The summary on the screen is complete.",
+                            null)
+                    .withoutRepeating("--fresh");
+        }
         return contents.keySet();
     }
 }

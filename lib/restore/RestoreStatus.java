@@ -47,7 +47,7 @@ record RestoreStatus(
                 throw e;
             }
             String problem = "the schema bedrock_chat_restore may still exist in the new database, where it costs"
-                    + " nothing: " + e.error().text() + ".";
+                    + " nothing: " + e.error().explained();
             return new RestoreStatus(stacks, dataMigrations, false, problem, null, Map.of());
         }
         return new RestoreStatus(

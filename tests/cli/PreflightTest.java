@@ -173,7 +173,7 @@ class PreflightTest {
                 "noInstance | has no instance | deploy v1 again",
                 "stopped | it is probably stopped, as the app's rdsSchedule does | aws rds start-db-cluster"
                         + " --db-cluster-identifier bedrockchatstack-vectorstorecluster",
-                "missingTable | has no vector table | deploy v1 first"
+                "missingTable | has no vector table | Deploy v1 first"
             })
     void nothingIsStartedWhileTheDatabaseIsDown(String state, String problem, String remedy) {
         TestAccount account = TestAccount.with(BOTS);

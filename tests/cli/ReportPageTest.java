@@ -142,13 +142,16 @@ class ReportPageTest {
     void oneWhenAFileCouldNotBeWrittenAndTheOtherIsWritten() throws IOException {
         TestAccount account = TestAccount.with(bots(1));
         Path gone = Files.createDirectory(folder.resolve("gone"));
+        String page = gone.resolve("a.html").toString();
         Cli.Running running =
-                account.start(account.cli(), "--report", gone.resolve("a.html").toString(), "--json", json.toString());
-        Waiting.await("the response to the scan", () -> account.answered("Scan") > 0);
+                account.start(account.cli(), "--fresh", "--report", page, "--json", json.toString());
+        Waiting.await("the check of the table", () -> account.answered("DescribeTable") > 0);
         Files.delete(gone);
-        Cli.Result result = running.type("y\n").end().exits(1);
+        Cli.Result result = running.type("y\ny\n").end().exits(1);
         result.hasErr("The run has ended, but its report could not be written to " + gone);
         assertEquals(0, JsonReport.of(json).exitCode(), result::toString);
+        String options = " --endpoint-url " + account.endpoint() + " --report " + page + " --json " + json;
+        result.hasErr("jbang migrate.java" + options + "\n"); // --fresh would embed all bots again
     }
 
     /** A name that the page does not know would be shown as a problem. */

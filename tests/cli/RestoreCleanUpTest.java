@@ -199,7 +199,7 @@ class RestoreCleanUpTest {
         Cli.Running running = account.start(account.cli(), arguments("--yes"));
         running.waitUntil(() -> account.answered("CreateStack") > 0);
         account.sql("DROP SCHEMA bedrock_chat_restore CASCADE");
-        running.end().exits(3).hasErr("the schema bedrock_chat_restore is gone").hasNoErr("deploy v1 first");
+        running.end().exits(3).hasErr("the schema bedrock_chat_restore is gone").hasNoErr("Deploy v1 first");
     }
 
     @Test

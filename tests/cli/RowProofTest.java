@@ -162,7 +162,7 @@ class RowProofTest {
 
     @ParameterizedTest
     @CsvSource({
-        "notEnabled, the Data API is not enabled on the database cluster; enable it with aws rds enable-http-endpoint"
+        "notEnabled, the Data API is not enabled on the database cluster. Enable it with aws rds enable-http-endpoint"
                 + " --resource-arn",
         "notPermitted, not permitted (",
         "secretNotPermitted, secretsmanager:GetSecretValue"

@@ -294,6 +294,6 @@ class VerifyTest {
         account.databaseState("notEnabled");
         account.verify()
                 .exits(3)
-                .hasErr("the Data API is not enabled on the database cluster; enable it with aws rds enable-http-");
+                .hasErr("the Data API is not enabled on the database cluster\nEnable it with aws rds enable-http-");
     }
 }

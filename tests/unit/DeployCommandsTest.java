@@ -73,15 +73,15 @@ class DeployCommandsTest {
                                 + " --region eu-west-1 --profile work)",
                         "aws s3 sync s3://chat-copy \"s3://$NEW_BUCKET\" --source-region eu-west-1"
                                 + " --region \"$NEW_REGION\" --profile work",
-                        "jbang migrate.java restore --region eu-west-1 --profile work",
-                        "jbang migrate.java --region eu-west-1 --profile work"),
-                lines(commands(" --profile work").after(ALL, " --region eu-west-1 --profile work")));
+                        "restore",
+                        "migrate"),
+                lines(commands(" --profile work").after(ALL, List.of("restore", "migrate"))));
     }
 
     @Test
     void whatIsNotDestroyedNeedsNoCommand() {
         assertEquals(List.of(), commands("").before(false, false, new Target.Loss(false, false), NOW));
-        assertEquals(List.of(), commands("").after(new Target.Loss(false, false), ""));
+        assertEquals(List.of(), commands("").after(new Target.Loss(false, false), List.of()));
         assertFalse(lines(commands("").before(false, false, new Target.Loss(false, true), NOW)).stream()
                 .anyMatch(line -> line.contains("aws rds")));
         assertFalse(lines(commands("").before(false, false, new Target.Loss(true, false), NOW)).stream()
@@ -102,7 +102,7 @@ class DeployCommandsTest {
         String quoted = "'" + name.replace("'", "'\\''") + "'";
         Stream.concat(
                         lines(commands.before(true, false, ALL, NOW)).stream(),
-                        lines(commands.after(ALL, "")).stream())
+                        lines(commands.after(ALL, List.of())).stream())
                 .filter(line -> line.contains(name))
                 .forEach(line -> assertTrue(
                         line.contains(quoted) || line.contains("'s3://" + quoted.substring(1)), line));

@@ -31,7 +31,6 @@ class InvocationTest {
         ProcessContext context = new ProcessContext(
                 Map.of(ProcessContext.CALLED_AS, calledAs), InputStream.nullInputStream(), null, null, false, null);
         assertEquals(program, Invocation.of(context).program());
-        assertEquals("Run " + program + " verify.", context.spelled("Run jbang migrate.java verify."));
     }
 
     @Test

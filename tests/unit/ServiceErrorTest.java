@@ -13,29 +13,49 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each class of errors means for a run, and what the user reads about it. */
 class ServiceErrorTest {
-    private record Case(ServiceError error, boolean isRetryable, String waitingFor) {}
+    private static final String REJECTED = "rejected by AWS";
+
+    private record Case(ServiceError error, boolean isRetryable, String waitingFor, String remedy) {}
 
     static List<Case> classes() {
-        String rejected = "rejected by AWS";
+        String temporary = "The error may be temporary.";
         return List.of(
-                new Case(new ServiceError.Throttled("t"), true, "throttled, slowing down"),
-                new Case(new ServiceError.NoCapacity("t"), true, "waiting for capacity"),
-                new Case(new ServiceError.OutcomeUnknown("t"), true, "no clear response from AWS"),
+                new Case(new ServiceError.Throttled("t"), true, "throttled, slowing down", temporary),
+                new Case(new ServiceError.NoCapacity("t"), true, "waiting for capacity", temporary),
+                new Case(new ServiceError.OutcomeUnknown("t"), true, "no clear response from AWS", temporary),
                 new Case(
                         new ServiceError.CredentialsExpired("t"),
                         true,
-                        "the credentials have expired (renew them, and the run continues)"),
-                new Case(new ServiceError.NotPropagated("t"), true, "waiting for IAM to propagate"),
+                        "the credentials have expired (renew them, and the run continues)",
+                        "Renew the credentials."),
+                new Case(
+                        new ServiceError.NotPropagated("t"),
+                        true,
+                        "waiting for IAM to propagate",
+                        "A new role can be used after some minutes; of another one, check the trust policy."),
                 new Case(
                         new ServiceError.ClockSkew("t"),
                         true,
-                        "AWS rejects the time of this machine's clock (set it if this lasts, and the run continues)"),
-                new Case(new ServiceError.DatabaseResuming("t"), true, "waiting for the database"),
-                new Case(new ServiceError.DatabaseDown("t"), true, "waiting for the database"),
-                new Case(new ServiceError.StatementTimeout("t"), false, rejected),
-                new Case(new ServiceError.ResultTooLarge("t"), false, rejected),
-                new Case(new ServiceError.BotRejected("t"), false, rejected),
-                new Case(new Fatal("t", Cause.OTHER), false, rejected));
+                        "AWS rejects the time of this machine's clock (set it if this lasts, and the run continues)",
+                        "Set the clock of this machine."),
+                new Case(new ServiceError.DatabaseResuming("t"), true, "waiting for the database", temporary),
+                new Case(new ServiceError.DatabaseDown("t"), true, "waiting for the database", temporary),
+                new Case(
+                        new ServiceError.StatementTimeout("t"),
+                        false,
+                        REJECTED,
+                        "Try again when the database has less to do, or raise the maximum capacity of its cluster."),
+                new Case(
+                        new ServiceError.ResultTooLarge("t"),
+                        false,
+                        REJECTED,
+                        "Look for a very long source in the table items."),
+                new Case(new ServiceError.BotRejected("t"), false, REJECTED, "Check the settings."),
+                new Case(
+                        new Fatal("t", Cause.OTHER),
+                        false,
+                        REJECTED,
+                        "Check the permissions (lib/docs/permissions.md: IAM policy) and the settings."));
     }
 
     @ParameterizedTest
@@ -43,6 +63,14 @@ class ServiceErrorTest {
     void classes(Case each) {
         assertEquals(each.isRetryable(), each.error().isRetryable());
         assertEquals(each.waitingFor(), each.error().waitingFor());
+        assertEquals(each.remedy(), each.error().remedy());
+        assertEquals("t. " + each.remedy(), each.error().explained());
+    }
+
+    @Test
+    void aRemedyThatIsKnownStandsForTheUsualOne() {
+        assertEquals("Wait. Do it.", new Fatal("Wait.", Cause.OTHER, "Do it.").explained());
+        assertEquals("t. Check the network.", new ServiceError.OutcomeUnknown("t", "Check the network.").explained());
     }
 
     @ParameterizedTest
@@ -65,11 +93,5 @@ class ServiceErrorTest {
                     case OTHER -> "Check the permissions (lib/docs/permissions.md: IAM policy) and the settings.";
                 };
         assertEquals(remedy, error.remedy());
-    }
-
-    @Test
-    void aClockThatIsWrongIsNoQuestionOfPermissions() {
-        ServiceError skew = new ServiceError.ClockSkew("t");
-        assertEquals("Set the clock of this machine.", skew.remedy());
     }
 }
