@@ -22,9 +22,12 @@ final class AuroraPrice {
                 : String.format(Locale.ROOT, "$%.2f to $%.2f so far", hours * MIN_CAPACITY * PER_ACU_HOUR, most);
     }
 
-    /** For example {@code about $0.06 to $0.48 an hour}. */
+    /** For example {@code about $0.06 to $0.48 an hour in us-east-1}, whatever the region: no table of prices is kept. */
     static String hourly() {
         return String.format(
-                Locale.ROOT, "about $%.2f to $%.2f an hour", MIN_CAPACITY * PER_ACU_HOUR, MAX_CAPACITY * PER_ACU_HOUR);
+                Locale.ROOT,
+                "about $%.2f to $%.2f an hour in us-east-1",
+                MIN_CAPACITY * PER_ACU_HOUR,
+                MAX_CAPACITY * PER_ACU_HOUR);
     }
 }

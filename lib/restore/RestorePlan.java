@@ -110,7 +110,7 @@ record RestorePlan(
         console.field("time", time());
         console.field(
                 "cost",
-                AuroraPrice.hourly() + " while the temporary database exists (price of us-east-1)"
+                AuroraPrice.hourly() + " while the temporary database exists"
                         + (options.usesDms() ? ", and what DMS charges for a data migration (AWS DMS pricing)" : ""));
         console.field("by hand", "");
         TemporaryStack.deleteCommands(stacks.name(), options.how.via, options.awsOptions(session))

@@ -132,7 +132,7 @@ class RestoreTest {
         result.hasOut(
                 TestSnapshot.ID,
                 "aws cloudformation delete-stack --stack-name BedrockChatStack-restore-",
-                "an hour",
+                "an hour in us-east-1 while",
                 "1 bot to copy",
                 "Do not deploy");
         long looks = account.statements().stream()

@@ -32,11 +32,6 @@ public final class Documents {
         return codeOf(section, "sh").stream().map(line -> line.replaceFirst(" +# .*", "").strip()).toList();
     }
 
-    /** The code in that language of the section with that heading. */
-    public static String code(String heading, String language) {
-        return String.join("\n", present(codeOf(section(heading), language), language + " code under " + heading));
-    }
-
     private static List<String> codeOf(List<String> section, String language) {
         List<String> code = new ArrayList<>();
         boolean inCode = false;
