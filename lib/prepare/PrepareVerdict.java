@@ -31,7 +31,7 @@ record PrepareVerdict(boolean isRehearsal, int obstacles, Target.Loss worst, boo
         String first = obstacles == 0
                 ? "Nothing that could be read stands in the way of the deploy"
                 : Text.count(obstacles, "thing") + " must be done before the deploy";
-        return (isRehearsal ? Scope.REHEARSAL : "") + first + kept() + gaps() + ".";
+        return Scope.sentence(isRehearsal, first + kept() + gaps());
     }
 
     private String kept() {

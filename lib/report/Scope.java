@@ -1,6 +1,7 @@
 package lib.report;
 
 import java.util.Locale;
+import lib.common.Text;
 import lib.model.BotFilter;
 
 /**
@@ -12,6 +13,11 @@ import lib.model.BotFilter;
 public record Scope(boolean isSelection, boolean includesEmpty) {
     /** The beginning of a verdict on a rehearsal. */
     public static final String REHEARSAL = "Rehearsal (no AWS account was touched): ";
+
+    /** A claim as the sentence of a verdict. */
+    public static String sentence(boolean isRehearsal, String claim) {
+        return (isRehearsal ? REHEARSAL : "") + Text.capitalized(claim) + ".";
+    }
 
     /** The bots that pass this filter and that it does not skip. */
     public static Scope of(BotFilter filter) {

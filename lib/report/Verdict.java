@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import lib.common.ExitCode;
-import lib.common.Text;
 import lib.model.Outcome;
 
 /**
@@ -113,7 +112,7 @@ public record Verdict(
 
     /** The sentence, on one line. */
     public String sentence() {
-        return (isRehearsal ? Scope.REHEARSAL : "") + Text.capitalized(claim()) + ".";
+        return Scope.sentence(isRehearsal, claim());
     }
 
     private String claim() {

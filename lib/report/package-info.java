@@ -1,7 +1,7 @@
-//SOURCES BotResult.java CountsTable.java DatabaseProblems.java JsonWriter.java LogCommand.java NextOfRun.java
-//SOURCES Problem.java ProgressText.java ProgressView.java RemainingTime.java ReportJson.java ReportPage.java
-//SOURCES ReportWriter.java RunContext.java RunProblems.java RunReport.java Scope.java SettingsText.java
-//SOURCES SummaryText.java Verdict.java
+//SOURCES BotResult.java CountsTable.java DatabaseProblems.java DatabaseVerdict.java JsonWriter.java LogCommand.java
+//SOURCES NextOfRun.java Problem.java ProgressText.java ProgressView.java RemainingTime.java ReportJson.java
+//SOURCES ReportPage.java ReportWriter.java RunContext.java RunProblems.java RunReport.java Scope.java
+//SOURCES SettingsText.java SummaryText.java Verdict.java
 //FILES report/=report.html report/=report.css report/=report.js
 //FILES report/=report.html report/=report.css report/=report.js report/=timeline.js report/=table.js
 /**

@@ -6,16 +6,19 @@ import java.util.Set;
 import lib.cli.Invocation;
 import lib.cli.Next;
 import lib.common.ExitCode;
+import lib.report.DatabaseVerdict;
 
 /**
  * The commands that follow a restore, by its result.
  *
+ * @param failed how many copies failed
  * @param proofs commands that prove what was copied from other snapshots
  * @param embedCommand embeds the bots that are not complete; empty if that is not the remedy
  * @param copyCommands copy without DMS what is missing; empty if that is not the remedy
  */
 public record NextOfRestore(
-        RestoreVerdict verdict,
+        DatabaseVerdict verdict,
+        long failed,
         List<String> proofs,
         String embedCommand,
         List<String> copyCommands,
@@ -63,18 +66,18 @@ public record NextOfRestore(
         }
         List<Next> steps = new ArrayList<>();
         copyCommands.forEach(command -> steps.add(new Next("to copy what is missing without DMS", command)));
-        if (verdict.failed() > 0 && copyCommands.isEmpty()) {
+        if (failed > 0 && copyCommands.isEmpty()) {
             steps.add(new Next(
-                    verdict.failed() == 1 ? "when the cause above is fixed" : "when the causes above are fixed",
+                    failed == 1 ? "when the cause above is fixed" : "when the causes above are fixed",
                     invocation.again(Set.of())));
         }
         proofs.forEach(command -> steps.add(new Next("to prove the copies from another snapshot", command)));
         if (!embedCommand.isEmpty()) {
             steps.add(new Next("to embed what is missing, and no other bot", embedCommand));
         }
-        if (!verdict.isIndexed() || !embedCommand.isEmpty()) {
+        if (verdict.faults().contains(DatabaseVerdict.NOT_INDEXED) || !embedCommand.isEmpty()) {
             steps.add(new Next("at the end, to rebuild the index", invocation.command("verify", "--reindex")));
-        } else if (verdict.exitCode() == ExitCode.OK || verdict.open() > verdict.failed()) {
+        } else if (verdict.exitCode() == ExitCode.OK || verdict.open() > failed) {
             steps.add(new Next(
                     verdict.exitCode() == ExitCode.OK ? "to see every bot" : "when the embedding tasks have ended",
                     invocation.command("verify")));

@@ -1,5 +1,6 @@
 package lib.restore;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import lib.model.Category;
 import lib.proof.DatabaseAudit;
 import lib.report.CountsTable;
 import lib.report.DatabaseProblems;
+import lib.report.DatabaseVerdict;
 import lib.report.Problem;
 import lib.report.Scope;
 
@@ -40,15 +42,23 @@ record RestoreReport(
         boolean isLeft) {
     private static final int MAX_BOTS = 20;
 
-    RestoreVerdict verdict() {
-        return new RestoreVerdict(
-                session.isRehearsal(),
-                Scope.withKnowledge(plan.options().filter()),
-                audit.lines().stream().filter(DatabaseAudit.Line::hasKnowledge).count(),
-                incomplete().size(),
-                counts().get(RestoreOutcome.FAILED),
-                unproved.values().stream().mapToLong(n -> n).sum(),
-                indexed);
+    DatabaseVerdict verdict() {
+        List<String> faults = new ArrayList<>();
+        if (failed() > 0) {
+            faults.add(Text.count(failed(), "bot") + " could not be copied");
+        }
+        if (!unproved.isEmpty()) {
+            faults.add("copies from another snapshot are not proved yet");
+        }
+        if (!indexed) {
+            faults.add(DatabaseVerdict.NOT_INDEXED);
+        }
+        Scope scope = Scope.withKnowledge(plan.options().filter());
+        return DatabaseVerdict.of(session.isRehearsal(), scope, audit, faults);
+    }
+
+    private long failed() {
+        return counts().get(RestoreOutcome.FAILED);
     }
 
     /** The command that embeds the bots that are not complete; empty if it is not the remedy. */
@@ -64,7 +74,7 @@ record RestoreReport(
 
     /** The commands that copy without DMS what is missing: DMS fills an empty table only. Empty without DMS. */
     private List<String> copyCommands() {
-        if (!plan.options().usesDms() || counts().get(RestoreOutcome.FAILED) == 0) {
+        if (!plan.options().usesDms() || failed() == 0) {
             return List.of();
         }
         Stream<String> cleanUp =
@@ -116,10 +126,8 @@ record RestoreReport(
                 Text.count(n, "bot") + " copied from snapshot " + Snapshot.nameOf(arn) + " and not proved yet")));
         problems().forEach(problem -> problem.show(
                 console, session.isVerbose() ? Integer.MAX_VALUE : MAX_BOTS, "--verbose", session.isVerbose()));
-        RestoreVerdict verdict = verdict();
-        Tone tone = verdict.exitCode() == ExitCode.OK
-                ? Tone.GOOD
-                : verdict.failed() > 0 ? Tone.BAD : Tone.WARNING;
+        DatabaseVerdict verdict = verdict();
+        Tone tone = verdict.exitCode() == ExitCode.OK ? Tone.GOOD : failed() > 0 ? Tone.BAD : Tone.WARNING;
         console.verdict(tone, verdict.sentence());
     }
 
@@ -128,6 +136,7 @@ record RestoreReport(
         List<String> proofs = unproved.keySet().stream()
                 .map(arn -> restoreOf(Snapshot.nameOf(arn)))
                 .toList();
-        return new NextOfRestore(verdict(), proofs, embedCommand(), copyCommands(), session.invocation()).steps();
+        return new NextOfRestore(verdict(), failed(), proofs, embedCommand(), copyCommands(), session.invocation())
+                .steps();
     }
 }

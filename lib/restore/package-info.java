@@ -2,7 +2,7 @@
 //SOURCES CopyProof.java DmsPlan.java EmbeddedNow.java Lease.java Leftovers.java LinkError.java
 //SOURCES NewDatabase.java NextOfRestore.java RestoreCommand.java RestoreJson.java RestoreOptions.java
 //SOURCES RestoreOutcome.java RestorePlan.java RestoreProgress.java RestoreReport.java RestoreRun.java
-//SOURCES RestoreServices.java RestoreSettings.java RestoreStatus.java RestoreVerdict.java RestoredBot.java RowCopy.java
+//SOURCES RestoreServices.java RestoreSettings.java RestoreStatus.java RestoredBot.java RowCopy.java
 //SOURCES SnapshotContents.java SnapshotFinder.java StackEvents.java TemporaryDatabase.java
 //SOURCES TemporaryStack.java
 //FILES restore/=temporary-database.yaml

@@ -7,6 +7,7 @@ import lib.model.Bot;
 import lib.model.DatabaseLocation;
 import lib.model.Setting;
 import lib.proof.DatabaseAudit;
+import lib.report.DatabaseVerdict;
 import lib.report.JsonWriter;
 import lib.report.Problem;
 import lib.report.ReportJson;
@@ -52,7 +53,7 @@ public record AuditJson(
             DatabaseAudit audit,
             List<Problem> problems,
             SampleResult sample,
-            AuditVerdict verdict) {
+            DatabaseVerdict verdict) {
         return new AuditJson(
                 ReportJson.Header.of("verify", context, verdict.exitCode(), verdict.sentence()),
                 new AuditSettings(table, database.cluster()),

@@ -12,6 +12,7 @@ import lib.proof.DatabaseAudit;
 import lib.proof.DatabaseAudit.Line;
 import lib.proof.DatabaseAudit.Verdict;
 import lib.report.CountsTable;
+import lib.report.DatabaseVerdict;
 import lib.report.Problem;
 
 /** Shows an audit: first what is in order, then the problems, each with what to do about it, and then the verdict. */
@@ -58,7 +59,7 @@ final class AuditText {
         problem.show(console, isVerbose ? Integer.MAX_VALUE : MAX_BOTS, "--verbose", isVerbose);
     }
 
-    void show(AuditVerdict verdict) {
+    void show(DatabaseVerdict verdict) {
         console.verdict(verdict.exitCode() == ExitCode.OK ? Tone.GOOD : Tone.WARNING, verdict.sentence());
     }
 

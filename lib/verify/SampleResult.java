@@ -1,6 +1,7 @@
 package lib.verify;
 
 import java.util.List;
+import java.util.Optional;
 import lib.aws.VectorStore;
 import lib.common.Console;
 import lib.common.Text;
@@ -31,6 +32,15 @@ public record SampleResult(int rows, int found) {
 
     boolean isFound() {
         return rows == found;
+    }
+
+    /** What is wrong, as a clause; empty if every row was found. */
+    public Optional<String> fault() {
+        long missed = rows - found;
+        return isFound()
+                ? Optional.empty()
+                : Optional.of(missed + " of " + Text.count(rows, "sampled row") + (missed == 1 ? " was" : " were")
+                        + " not found by the app's own query");
     }
 
     /** For example {@code 5 of 5 random rows are found by the app's own query}. */

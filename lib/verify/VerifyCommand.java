@@ -1,6 +1,7 @@
 package lib.verify;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,6 +30,7 @@ import lib.proof.AcceptedGaps;
 import lib.proof.DatabaseAudit;
 import lib.proof.IndexRebuild;
 import lib.report.DatabaseProblems;
+import lib.report.DatabaseVerdict;
 import lib.report.Problem;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
@@ -130,8 +132,9 @@ public final class VerifyCommand implements Callable<Integer> {
             SampleResult sample = SampleResult.of(store, session.console());
             DatabaseProblems found = DatabaseProblems.of(audit);
             List<Problem> problems = found.all("Embed again, or copy the old rows back with restore.");
-            AuditVerdict verdict =
-                    AuditVerdict.of(session.isRehearsal(), Scope.withKnowledge(filter), audit, sample);
+            Scope scope = Scope.withKnowledge(filter);
+            List<String> faults = new ArrayList<>(sample.fault().stream().toList());
+            DatabaseVerdict verdict = DatabaseVerdict.of(session.isRehearsal(), scope, audit, faults);
 
             new SettingsText(session).show(stack.map(StackOutputs::stack), tableName, database);
             AuditText text = new AuditText(session.console(), session.isVerbose());
@@ -146,15 +149,18 @@ public final class VerifyCommand implements Callable<Integer> {
             text.show(verdict);
             if (reindex) {
                 session.console().say("");
-                verdict = verdict.withIndex(rebuild(session, store, verdict.openBots()));
-                if (!verdict.isIndexed()) {
+                if (!rebuild(session, store, verdict.openBots())) {
+                    faults.add(DatabaseVerdict.NOT_INDEXED);
+                    verdict = DatabaseVerdict.of(session.isRehearsal(), scope, audit, faults);
                     text.show(verdict);
                 }
             }
             RunContext runContext = RunContext.of(session, database.account());
             new ReportWriter(session, output)
                     .writeFiles(AuditJson.of(runContext, tableName, database, audit, problems, sample, verdict));
-            Next.show(verdict.next(found.toReplace(), reindex, session.invocation()), session.console());
+            NextOfVerify next =
+                    new NextOfVerify(verdict, found.toReplace(), sample.isFound(), reindex, session.invocation());
+            Next.show(next.steps(), session.console());
             return verdict.exitCode().number();
         }
     }

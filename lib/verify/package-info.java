@@ -1,4 +1,4 @@
-//SOURCES AuditJson.java AuditText.java AuditVerdict.java SampleResult.java VerifyCommand.java
+//SOURCES AuditJson.java AuditText.java NextOfVerify.java SampleResult.java VerifyCommand.java
 /**
  * The verify command: shows what is in the new database cluster, bot by bot.
  * It starts no tasks.

@@ -1,12 +1,12 @@
-//SOURCES AccountClockTest.java AfterAttemptTest.java AuditVerdictTest.java BotFilterTest.java BotTest.java
+//SOURCES AccountClockTest.java AfterAttemptTest.java BotFilterTest.java BotTest.java
 //SOURCES CircuitBreakerTest.java ClockTest.java ColumnsTest.java ConcurrencyLimitTest.java ConsoleTest.java
-//SOURCES DatabaseLocationTest.java DeployCommandsTest.java DocumentLinksTest.java
+//SOURCES DatabaseLocationTest.java DatabaseVerdictTest.java DeployCommandsTest.java DocumentLinksTest.java
 //SOURCES DocumentationTest.java ErrorClassifierTest.java EventLoopTest.java
 //SOURCES FailureCauseTest.java FargatePriceTest.java GuidesTest.java InvocationTest.java
 //SOURCES JournalRecordTest.java JournalTest.java
 //SOURCES KnowledgeTest.java MigrationIdTest.java NextOfRunTest.java PlanTest.java
 //SOURCES ProgressTextTest.java RehearsalClockTest.java
-//SOURCES RestoreRulesTest.java RestoreVerdictTest.java RetrierTest.java RoomsTest.java RowCountsTest.java
+//SOURCES RestoreRulesTest.java RetrierTest.java RoomsTest.java RowCountsTest.java
 //SOURCES RowVerifierTest.java ServiceErrorTest.java SqlFileTest.java StackKindTest.java
 //SOURCES StartGateTest.java TaskOutcomeTest.java TaskStateTest.java TextTest.java VerdictTest.java
 //SOURCES WaitTest.java WordWrapTest.java
