@@ -1,11 +1,12 @@
 package lib.help;
 
+import static lib.help.HelpfulCommandLine.title;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,15 +20,13 @@ final class CommandHelp extends Help {
     private static final int MAX_WIDTH = 100; // longer lines are hard to read
     private static final int MAX_OPTION = 24; // a longer one has its description on the next line
     /** The options that most users need; of a command that is not listed, these are all. */
-    private static final Map<String, Set<String>> COMMON = Map.of(
+    private static final Map<String, String> COMMON = Map.of(
             "migrate.java",
-            Set.of(("--stack --bot --user --yes --dry-run --parallel --status --stop --region --profile --rehearse"
-                            + " --json --report --help")
-                    .split(" ")),
+            "--stack --bot --user --yes --dry-run --parallel --status --stop --region --profile --rehearse --json"
+                    + " --report --help",
             "restore",
-            Set.of(("--stack --snapshot --bot --user --include-deleted --keep --yes --dry-run --status --clean-up"
-                            + " --region --profile --rehearse --json --report --help")
-                    .split(" ")));
+            "--stack --snapshot --bot --user --include-deleted --keep --yes --dry-run --status --clean-up --region"
+                    + " --profile --rehearse --json --report --help");
 
     private final String program;
     private final boolean isWhole;
@@ -54,7 +53,7 @@ final class CommandHelp extends Help {
     }
 
     /** Asks for the width of the terminal, which starts a process, so it is done for the command shown only. */
-    static void limitWidth(CommandSpec command) {
+    private static void limitWidth(CommandSpec command) {
         int width = Math.min(command.usageMessage().width(), MAX_WIDTH);
         command.usageMessage().autoWidth(false).width(width).longOptionsMaxWidth(MAX_OPTION);
     }
@@ -66,63 +65,49 @@ final class CommandHelp extends Help {
     }
 
     @Override
-    public String parameterListHeading(Object... parameters) {
-        return commandSpec().positionalParameters().isEmpty() ? "" : createHeading("%n");
-    }
-
-    @Override
-    public String commandListHeading(Object... parameters) {
-        return commandSpec().subcommands().isEmpty() ? "" : title("%n", "Commands");
-    }
-
-    @Override
-    public String exitCodeListHeading(Object... parameters) {
-        return commandSpec().usageMessage().exitCodeList().isEmpty() ? "" : title("%n", "Exit codes");
-    }
-
-    @Override
     public String footer(Object... parameters) {
         Map<String, String> examples = new LinkedHashMap<>();
         for (String example : commandSpec().usageMessage().footer()) {
             String[] parts = example.split(": ?", 2);
             examples.put((program + " " + parts[0]).strip(), parts[1]);
         }
-        return examples.isEmpty() ? "" : title("%n", "Examples") + createTextTable(examples);
+        return examples.isEmpty() ? "" : createHeading(title("Examples")) + createTextTable(examples);
     }
 
     @Override
     public String optionList() {
-        List<OptionSpec> all = commandSpec().options();
-        Set<String> common = COMMON.get(commandSpec().name());
-        List<OptionSpec> shown = isWhole || common == null
-                ? all
-                : all.stream().filter(option -> common.contains(option.longestName())).toList();
-        String command = commandSpec().parent() == null ? "" : " " + commandSpec().name();
-        String more = shown.size() == all.size() ? "" : " (all: " + program + " help options" + command + ")";
-        StringBuilder text = new StringBuilder();
+        List<OptionSpec> shown = commandSpec().options().stream().filter(this::isShown).toList();
         List<OptionSpec> grouped = optionSectionGroups().stream()
                 .flatMap(group -> group.allOptionsNested().stream())
                 .toList();
-        text.append(isWhole ? title("", "Options of " + commandSpec().qualifiedName()) : title("%n", "Options" + more));
+        StringBuilder text = new StringBuilder(createHeading(title(heading(shown.size()))));
         text.append(list(shown.stream().filter(option -> !grouped.contains(option)).toList(), shown));
         for (ArgGroupSpec group : optionSectionGroups()) {
             List<OptionSpec> options =
                     shown.stream().filter(group.allOptionsNested()::contains).toList();
-            if (!options.isEmpty()) {
-                text.append(heading(group)).append(list(options, shown));
-            }
+            text.append(options.isEmpty() ? "" : createHeading(heading(group)) + list(options, shown));
         }
         return text.toString();
     }
 
-    /** The heading of a group; what its parentheses add is left out of the one screen. */
-    private String heading(ArgGroupSpec group) {
-        String heading = group.heading().replaceAll("%n|:", "").strip();
-        return isWhole ? title("%n", heading) : title("", heading.replaceAll(" \\(.*\\)", ""));
+    private boolean isShown(OptionSpec option) {
+        String common = COMMON.get(commandSpec().name());
+        return isWhole || common == null || Set.of(common.split(" ")).contains(option.longestName());
     }
 
-    private String title(String before, String title) {
-        return createHeading(before + "@|bold " + title + ":|@%n");
+    private String heading(int shown) {
+        if (isWhole) {
+            return "Options of " + commandSpec().qualifiedName();
+        }
+        String command = commandSpec().parent() == null ? "" : " " + commandSpec().name();
+        boolean isAll = shown == commandSpec().options().size();
+        return "Options" + (isAll ? "" : " (all: " + program + " help options" + command + ")");
+    }
+
+    /** The heading of a group; on the one screen without an empty line, and without what its parentheses add. */
+    private String heading(ArgGroupSpec group) {
+        String heading = group.heading().replaceAll("%n|:", "").strip();
+        return isWhole ? title(heading) : title(heading.replaceAll(" \\(.*\\)", "")).substring("%n".length());
     }
 
     /** Lays out some options, in columns that are as wide as all that are shown need. */

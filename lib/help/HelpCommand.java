@@ -1,6 +1,7 @@
 package lib.help;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,6 @@ import picocli.CommandLine.Spec;
 final class HelpCommand implements Callable<Integer> {
     private static final String OPTIONS = "options";
     private static final String OUTCOMES = "outcomes";
-    private static final String MIGRATE = "migrate";
 
     /** The words that complete the command in a shell. */
     static final class Words extends ArrayList<String> {
@@ -35,14 +35,18 @@ final class HelpCommand implements Callable<Integer> {
     }
 
     @Parameters(
-            arity = "0..2",
+            index = "0",
+            arity = "0..1",
             paramLabel = "TOPIC|COMMAND",
             completionCandidates = Words.class,
             description = {
                 "options: every option; of another command: options COMMAND",
                 "outcomes: what becomes of a bot, and what to do about it"
             })
-    private List<String> words = new ArrayList<>();
+    private String topic;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "COMMAND", hidden = true)
+    private String command;
 
     @Mixin
     private final HelpOption help = new HelpOption();
@@ -53,57 +57,45 @@ final class HelpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandLine main = self.parent().commandLine();
-        List<String> meant = new ArrayList<>();
-        words.forEach(word -> meant.add(meant(word)));
-        boolean allOptions = meant.remove(OPTIONS);
-        if (meant.size() > 1 || allOptions && meant.contains(OUTCOMES)) {
-            throw unknown(words.get(1));
-        }
-        String word = meant.isEmpty() ? MIGRATE : meant.get(0);
-        if (word.equals(OUTCOMES)) {
+        Map<String, CommandLine> commands = new LinkedHashMap<>();
+        commands.put(main.getCommandName(), main);
+        commands.putAll(main.getSubcommands());
+        List<String> topics = new ArrayList<>(List.of(OPTIONS, OUTCOMES));
+        topics.addAll(commands.keySet());
+        String asked = topic == null ? main.getCommandName() : meant(topic, topics);
+        if (asked.equals(OPTIONS)) {
+            CommandLine shown = command == null ? main : commands.get(meant(command, commands.keySet()));
+            print(CommandHelp.whole(shown.getCommandSpec(), shown.getColorScheme()).optionList().stripLeading());
+        } else if (command != null) {
+            throw unknown(command, topics);
+        } else if (asked.equals(OUTCOMES)) {
             print(outcomes());
-            return ExitCode.OK.number();
-        }
-        CommandLine command = word.equals(MIGRATE) ? main : main.getSubcommands().get(word);
-        if (allOptions) {
-            print(CommandHelp.whole(command.getCommandSpec(), command.getColorScheme()).optionList());
         } else {
-            command.usage(command.getOut());
+            commands.get(asked).usage(main.getOut());
         }
         return ExitCode.OK.number();
     }
 
-    /** The topic or command with that name, or the first whose name begins so. */
-    private String meant(String word) {
-        if (word.equals(self.parent().name())) {
-            return MIGRATE;
-        }
-        List<String> known = known();
-        return known.contains(word)
+    /** The name that is this word, or the first that begins with it. */
+    private String meant(String word, Collection<String> names) {
+        return names.contains(word)
                 ? word
-                : known.stream()
+                : names.stream()
                         .filter(name -> name.startsWith(word))
                         .findFirst()
-                        .orElseThrow(() -> unknown(word));
+                        .orElseThrow(() -> unknown(word, names));
     }
 
-    private List<String> known() {
-        List<String> known = new ArrayList<>(List.of(OPTIONS, OUTCOMES, MIGRATE));
-        known.addAll(self.parent().subcommands().keySet());
-        return known;
-    }
-
-    private ParameterException unknown(String word) {
+    private ParameterException unknown(String word, Collection<String> names) {
         return new ParameterException(
                 self.commandLine(),
                 "'" + word + "' is neither a topic nor a command."
-                        + Similar.closest(word, known())
+                        + Similar.closest(word, names)
                                 .map(close -> " Did you mean " + close + "?")
                                 .orElse(" Topics: " + OPTIONS + ", " + OUTCOMES + "."));
     }
 
     private String outcomes() {
-        CommandHelp.limitWidth(self);
         CommandHelp page = CommandHelp.whole(self, self.commandLine().getColorScheme());
         StringBuilder text = new StringBuilder(page.createHeading("Every bot gets exactly one outcome. Not even exit"
                 + " code 0 of a task counts as success: succeeded requires rows of every source.%n"));

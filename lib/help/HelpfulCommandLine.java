@@ -3,15 +3,9 @@ package lib.help;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_DESCRIPTION;
-import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST;
-import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER;
-import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
-import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_PARAMETER_LIST;
-import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING;
-import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_SYNOPSIS;
-import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,22 +20,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Creates the command line of the script: its commands, those of this package, and their {@code --help}. */
 public final class HelpfulCommandLine {
-    private static final List<String> SECTIONS = List.of(
-            SECTION_KEY_SYNOPSIS_HEADING,
-            SECTION_KEY_SYNOPSIS,
-            SECTION_KEY_DESCRIPTION,
-            SECTION_KEY_FOOTER, // the examples
-            SECTION_KEY_COMMAND_LIST_HEADING,
-            SECTION_KEY_COMMAND_LIST,
-            SECTION_KEY_PARAMETER_LIST_HEADING,
-            SECTION_KEY_PARAMETER_LIST,
-            SECTION_KEY_OPTION_LIST,
-            SECTION_KEY_EXIT_CODE_LIST_HEADING,
-            SECTION_KEY_EXIT_CODE_LIST);
-
     /** The examples spell the tool as the user has called it, unless that leaves no room for their meaning. */
     private static final int MAX_PROGRAM = 24;
 
@@ -63,14 +45,38 @@ public final class HelpfulCommandLine {
         line.getCommandSpec().usageMessage().exitCodeList(exitCodes());
         Stream.concat(Stream.of(line), line.getSubcommands().values().stream())
                 .map(each -> each.getCommandSpec().usageMessage())
-                .forEach(message -> message.autoWidth(true).sortOptions(false).abbreviateSynopsis(true));
+                .forEach(HelpfulCommandLine::layOut);
         String called = Invocation.of(context).program();
         String program = called.length() <= MAX_PROGRAM ? called : SHORT_PROGRAM;
         // The class is loaded only if there is help to show.
         return line.setHelpFactory((command, colors) -> CommandHelp.oneScreen(command, colors, program))
-                .setHelpSectionKeys(SECTIONS)
+                .setHelpSectionKeys(sections(line.getHelpSectionKeys()))
                 .setColorScheme(
                         Help.defaultColorScheme(Console.showsColours(context, context.out()) ? Ansi.ON : Ansi.OFF));
+    }
+
+    /** The title of a part, below an empty line. */
+    static String title(String title) {
+        return "%n@|bold " + title + ":|@%n";
+    }
+
+    private static void layOut(UsageMessageSpec message) {
+        message.autoWidth(true)
+                .sortOptions(false)
+                .abbreviateSynopsis(true)
+                .parameterListHeading("%n")
+                .commandListHeading(title("Commands"))
+                .exitCodeListHeading(message.exitCodeList().isEmpty() ? "" : title("Exit codes"));
+    }
+
+    /** picocli's order, but with the examples (the footer) and the commands before the options. */
+    private static List<String> sections(List<String> usual) {
+        List<String> first =
+                List.of(SECTION_KEY_FOOTER, SECTION_KEY_COMMAND_LIST_HEADING, SECTION_KEY_COMMAND_LIST);
+        List<String> sections = new ArrayList<>(usual);
+        sections.removeAll(first);
+        sections.addAll(sections.indexOf(SECTION_KEY_DESCRIPTION) + 1, first);
+        return sections;
     }
 
     private static Map<String, String> exitCodes() {
