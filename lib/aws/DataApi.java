@@ -1,8 +1,10 @@
 package lib.aws;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import lib.common.Text;
 import lib.model.DatabaseLocation;
@@ -50,6 +52,8 @@ final class DataApi {
     /** The first query fails sooner, unless the cluster is resuming; a failover takes less (Aurora FAQs). */
     private static final Duration FIRST_RETRY_LIMIT = Duration.ofMinutes(1);
 
+    private static final int ROWS_PER_PAGE = 1_000;
+
     private final RdsDataClient client;
     private final DatabaseLocation database;
     private final Retrier retrier;
@@ -75,7 +79,47 @@ final class DataApi {
         return retrier.call(RETRY_LIMIT, () -> queryOnce(sql, parameters));
     }
 
-    /** The same; fails after a minute if the database is stopped or has no instance, and waits for one that resumes. */
+    /**
+     * Runs a query page by page, each as large as possible: half as large if the result is larger than 1 MiB.
+     *
+     * @param sql with the parameter {@code limit}
+     * @param parameters those of the first page
+     * @param keys the parameters to which the first columns of a page's last row are given for the next page
+     * @param smallerIsFaster whether a smaller page also takes less time
+     */
+    void forEachRow(
+            String sql,
+            Map<String, Object> parameters,
+            List<String> keys,
+            boolean smallerIsFaster,
+            Consumer<List<Field>> receiver) {
+        Map<String, Object> next = new LinkedHashMap<>(parameters);
+        int size = ROWS_PER_PAGE;
+        for (boolean isLast = false; !isLast; ) {
+            next.put("limit", size);
+            try {
+                List<List<Field>> page = query(sql, next);
+                page.forEach(receiver);
+                isLast = page.size() < size;
+                for (int i = 0; i < keys.size() && !isLast; i++) {
+                    next.put(keys.get(i), page.get(page.size() - 1).get(i).stringValue());
+                }
+                size = ROWS_PER_PAGE;
+            } catch (ServiceException e) {
+                boolean smallerHelps = e.error() instanceof ServiceError.ResultTooLarge
+                        || smallerIsFaster && e.error() instanceof ServiceError.StatementTimeout;
+                if (!smallerHelps || size == 1) {
+                    throw e;
+                }
+                size /= 2;
+            }
+        }
+    }
+
+    /**
+     * Runs a query without parameters. Fails after a minute if the database is stopped or has no instance, and waits
+     * for one that resumes.
+     */
     List<List<Field>> firstQuery(String sql) {
         try {
             return retrier.call(FIRST_RETRY_LIMIT, () -> queryOnce(sql, Map.of()));
@@ -87,7 +131,7 @@ final class DataApi {
         }
     }
 
-    /** The same; fails at once. */
+    /** Runs a query, and fails at once. */
     List<List<Field>> queryOnce(String sql, Map<String, Object> parameters) {
         return execute(sql, parameters, false);
     }
@@ -200,7 +244,8 @@ final class DataApi {
             return new Fatal(
                     "the schema " + RestoreDatabase.SCHEMA_NAME + " is gone (" + message + ")",
                     Cause.NOT_FOUND,
-                    "Another run of restore has ended, or restore --clean-up has removed it: restore creates it again.");
+                    "Another run of restore has ended, or restore --clean-up has removed it: restore creates it"
+                            + " again.");
         }
         if (e instanceof DatabaseErrorException && message.contains(UNDEFINED_TABLE)) {
             return new Fatal(

@@ -4,15 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.common.DaemonThreads;
@@ -87,26 +83,18 @@ public final class DocumentBucket {
 
     /** The same for many bots, several at once. */
     public Map<BotKey, Set<String>> files(Collection<BotKey> bots) {
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS, DaemonThreads::newThread);
+        Map<BotKey, Set<String>> files = new HashMap<>();
         try {
-            Map<BotKey, Future<Set<String>>> listings = new LinkedHashMap<>();
-            bots.forEach(bot -> listings.put(bot, threads.submit(() -> files(bot))));
-            Map<BotKey, Set<String>> files = new LinkedHashMap<>();
-            listings.forEach((bot, listing) -> files.put(bot, result(listing)));
-            return files;
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    private static <T> T result(Future<T> listing) {
-        try {
-            return listing.get();
+            DaemonThreads.each(
+                    retrier.clock(),
+                    THREADS,
+                    bots,
+                    bot -> Map.entry(bot, files(bot)),
+                    listed -> files.put(listed.getKey(), listed.getValue()));
         } catch (InterruptedException e) {
             throw new RunInterruptedException(e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof ServiceException failure ? failure : new IllegalStateException(e.getCause());
         }
+        return files;
     }
 
     /** Counts every object in the bucket. */

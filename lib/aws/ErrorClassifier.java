@@ -93,6 +93,9 @@ public final class ErrorClassifier {
         if (isClockSkew(code, message)) {
             return new ServiceError.ClockSkew(text);
         }
+        if (SIGNATURE.matcher(code).matches()) {
+            return new ServiceError.Fatal(text, Cause.OTHER, "Check the secret access key.");
+        }
         if (isExpiry(e)) {
             return new ServiceError.CredentialsExpired(text);
         }

@@ -45,11 +45,7 @@ public final class RestoreDatabase {
      * @param copied how many of them this command has copied
      * @param checksum of all of them; empty if it was not computed
      */
-    public record CallResult(String sqlState, String message, long rows, long copied, String checksum) {
-        public boolean isError() {
-            return !sqlState.isEmpty();
-        }
-    }
+    public record CallResult(String sqlState, String message, long rows, long copied, String checksum) {}
 
     /**
      * The rows of a bot that were copied.
@@ -71,7 +67,6 @@ public final class RestoreDatabase {
     /** How often a statement begins that ends without a result, for example because the instance restarts. */
     private static final int MAX_STARTS = 3;
 
-    private static final int BOTS_PER_PAGE = 1_000;
     /** There is one, or one more for each bucket that the app had before. */
     private static final int MAX_BUCKETS = 10;
 
@@ -300,20 +295,12 @@ public final class RestoreDatabase {
     /** What was copied, by bot. */
     public Map<String, Copy> copied() {
         Map<String, Copy> copied = new LinkedHashMap<>();
-        String after = "";
-        List<List<Field>> page;
-        do {
-            page = query("copied", Map.of("bot", after, "limit", BOTS_PER_PAGE));
-            for (List<Field> row : page) {
-                after = row.get(0).stringValue();
-                copied.put(
-                        after,
-                        new Copy(
-                                row.get(1).longValue(),
-                                row.get(2).stringValue(),
-                                row.get(3).booleanValue()));
-            }
-        } while (page.size() == BOTS_PER_PAGE);
+        api.forEachRow(SQL.get("copied"), Map.of("bot", ""), List.of("bot"), true, row -> copied.put(
+                row.get(0).stringValue(),
+                new Copy(
+                        row.get(1).longValue(),
+                        row.get(2).stringValue(),
+                        row.get(3).booleanValue())));
         return copied;
     }
 

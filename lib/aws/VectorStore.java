@@ -17,8 +17,7 @@ import software.amazon.awssdk.services.rdsdata.RdsDataClient;
 import software.amazon.awssdk.services.rdsdata.model.Field;
 
 /**
- * The rows in the vector database, read through the RDS Data API. Results stay below its 1 MiB by paging, and by
- * smaller pages if that is not enough.
+ * The rows in the vector database, read through the RDS Data API.
  */
 public final class VectorStore {
     /**
@@ -46,7 +45,6 @@ public final class VectorStore {
 
     private static final SqlFile SQL = SqlFile.read("vectors.sql");
     private static final int BOTS_PER_STATEMENT = 100;
-    private static final int ROWS_PER_PAGE = 1_000;
     /** The app's own query returns this many rows. */
     private static final int SEARCH_RESULTS = 20;
 
@@ -93,67 +91,27 @@ public final class VectorStore {
         String list = IntStream.range(0, ids.size())
                 .mapToObj(i -> "CAST(:b" + i + " AS bpchar)")
                 .collect(Collectors.joining(", "));
-        for (Page page = Page.NONE; !page.last(); ) {
-            page = page(SQL.get("sources").replace(":bots", list), parameters, false);
-            for (List<Field> row : page.rows()) {
-                String bot = row.get(0).stringValue();
-                String source = row.get(1).stringValue();
-                parameters.put("bot", bot);
-                parameters.put("source", source);
-                counts.computeIfAbsent(bot, id -> new LinkedHashMap<>())
-                        .put(
-                                source,
-                                new RowCounts.Count(
-                                        row.get(2).longValue(),
-                                        row.get(3).longValue(),
-                                        row.get(4).stringValue(),
-                                        row.get(5).stringValue()));
-            }
-        }
+        String sql = SQL.get("sources").replace(":bots", list);
+        api.forEachRow(sql, parameters, List.of("bot", "source"), false, row -> counts.computeIfAbsent(
+                        row.get(0).stringValue(), id -> new LinkedHashMap<>())
+                .put(
+                        row.get(1).stringValue(),
+                        new RowCounts.Count(
+                                row.get(2).longValue(),
+                                row.get(3).longValue(),
+                                row.get(4).stringValue(),
+                                row.get(5).stringValue())));
     }
 
     /** The totals of every bot that has rows, whether it is in the table or not. */
     public List<RowTotals> rowTotals() {
         List<RowTotals> totals = new ArrayList<>();
-        Map<String, Object> parameters = new LinkedHashMap<>(Map.of("bot", ""));
-        for (Page page = Page.NONE; !page.last(); ) {
-            page = page(SQL.get("bots"), parameters, true);
-            for (List<Field> row : page.rows()) {
-                String bot = row.get(0).stringValue();
-                parameters.put("bot", bot);
-                totals.add(new RowTotals(
-                        bot,
-                        row.get(1).longValue(),
-                        row.get(2).longValue(),
-                        row.get(3).longValue()));
-            }
-        }
+        api.forEachRow(SQL.get("bots"), Map.of("bot", ""), List.of("bot"), true, row -> totals.add(new RowTotals(
+                row.get(0).stringValue(),
+                row.get(1).longValue(),
+                row.get(2).longValue(),
+                row.get(3).longValue())));
         return totals;
-    }
-
-    private record Page(List<List<Field>> rows, boolean last) {
-        static final Page NONE = new Page(List.of(), false);
-    }
-
-    /**
-     * Reads the largest possible page: half as large if the result is too large.
-     *
-     * @param smallerIsFaster whether a smaller page also takes less time
-     */
-    private Page page(String sql, Map<String, Object> parameters, boolean smallerIsFaster) {
-        for (int size = ROWS_PER_PAGE; ; size /= 2) {
-            parameters.put("limit", size);
-            try {
-                List<List<Field>> rows = api.query(sql, parameters);
-                return new Page(rows, rows.size() < size);
-            } catch (ServiceException e) {
-                boolean smallerHelps = e.error() instanceof ServiceError.ResultTooLarge
-                        || smallerIsFaster && e.error() instanceof ServiceError.StatementTimeout;
-                if (!smallerHelps || size == 1) {
-                    throw e;
-                }
-            }
-        }
     }
 
     /** Random rows, at most this many. */

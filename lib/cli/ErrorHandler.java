@@ -101,7 +101,8 @@ public final class ErrorHandler {
     private static List<Next> next(Exception e, Invocation invocation, ParseResult parsed) {
         List<Next> next = new ArrayList<>();
         if (exitCode(e) != ExitCode.BAD_SETTINGS) {
-            next.add(new Next(whenToContinue(e), invocation.again(e instanceof UserException user ? user.done() : Set.of())));
+            Set<String> done = e instanceof UserException user ? user.done() : Set.of();
+            next.add(new Next(whenToContinue(e), invocation.again(done)));
         }
         if (e instanceof ServiceException service
                 && service.error() instanceof ServiceError.Fatal fatal

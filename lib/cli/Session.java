@@ -13,71 +13,72 @@ import lib.common.ShutdownHook;
 import lib.common.UserFolders;
 import lib.retry.Retrier;
 
-/** The resources of a command: clients, clock, console and shutdown hook, for a real run or a rehearsal. */
-public final class Session implements AutoCloseable {
-    private final ProcessContext context;
-    private final boolean isVerbose;
-    private final Invocation invocation;
-    private final EmbeddedAwsProcess embeddedAws;
-    private final Clock clock;
-    private final Console console;
-    private final EventLog events;
-    private final AwsClients aws;
-    private final ShutdownHook shutdownHook;
-
-    private Session(
-            ProcessContext context,
-            AccessOptions access,
-            OutputOptions output,
-            EmbeddedAwsProcess embeddedAws,
-            Clock clock) {
-        this.context = context;
-        this.isVerbose = output.verbose;
-        this.invocation = Invocation.of(context);
-        this.embeddedAws = embeddedAws;
-        this.clock = clock;
-        PrintStream out = output.isJsonToStandardOutput() ? context.err() : context.out();
-        console = new Console(context, out, isRehearsal() ? "[rehearsal] " : "", clock);
-        events = new EventLog(console, clock);
-        aws = new AwsClients(
-                isRehearsal()
-                        ? AwsClients.Access.toEmbeddedAws(embeddedAws.endpoint())
-                        : new AwsClients.Access(access.region, access.profile, access.endpoint, context.environment()));
-        shutdownHook = new ShutdownHook(context.err(), console, invocation.again(Set.of()));
-        if (isRehearsal()) {
-            console.say("REHEARSAL: everything below happens in an embedded AWS on this machine. No AWS account is"
-                    + " touched.");
-        }
-    }
-
+/**
+ * The resources of a command, for a real run or a rehearsal.
+ *
+ * @param isVerbose whether to show what is of interest only if something is wrong: full keys, task ids
+ * @param invocation how the user called this command
+ * @param embeddedAws the one of a rehearsal; empty in a real run
+ */
+public record Session(
+        ProcessContext context,
+        boolean isVerbose,
+        Invocation invocation,
+        Optional<EmbeddedAwsProcess> embeddedAws,
+        Clock clock,
+        Console console,
+        EventLog events,
+        AwsClients aws,
+        ShutdownHook shutdownHook)
+        implements AutoCloseable {
     /** A session with AWS. */
     public static Session open(ProcessContext context, AccessOptions access, OutputOptions output) {
-        return new Session(context, access, output, null, context.clock());
+        return open(
+                context,
+                output,
+                Optional.empty(),
+                context.clock(),
+                new AwsClients.Access(access.region, access.profile, access.endpoint, context.environment()));
     }
 
     /** A session with an embedded AWS that runs this scenario. */
     public static Session rehearse(ProcessContext context, String scenario, OutputOptions output) {
-        EmbeddedAwsProcess embeddedAws = EmbeddedAwsProcess.start(context, scenario);
-        return new Session(context, new AccessOptions(), output, embeddedAws, embeddedAws.clock());
+        EmbeddedAwsProcess aws = EmbeddedAwsProcess.start(context, scenario);
+        Session session = open(
+                context, output, Optional.of(aws), aws.clock(), AwsClients.Access.toEmbeddedAws(aws.endpoint()));
+        session.console.say("REHEARSAL: everything below happens in an embedded AWS on this machine. No AWS account is"
+                + " touched.");
+        return session;
+    }
+
+    private static Session open(
+            ProcessContext context,
+            OutputOptions output,
+            Optional<EmbeddedAwsProcess> embeddedAws,
+            Clock clock,
+            AwsClients.Access access) {
+        Invocation invocation = Invocation.of(context);
+        PrintStream out = output.isJsonToStandardOutput() ? context.err() : context.out();
+        Console console = new Console(context, out, embeddedAws.isPresent() ? "[rehearsal] " : "", clock);
+        return new Session(
+                context,
+                output.verbose,
+                invocation,
+                embeddedAws,
+                clock,
+                console,
+                new EventLog(console, clock),
+                new AwsClients(access),
+                new ShutdownHook(context.err(), console, invocation.again(Set.of())));
     }
 
     public boolean isRehearsal() {
-        return embeddedAws != null;
-    }
-
-    /** Whether to show what is of interest only if something is wrong: full keys, task ids. */
-    public boolean isVerbose() {
-        return isVerbose;
-    }
-
-    /** How the user called this command. */
-    public Invocation invocation() {
-        return invocation;
+        return embeddedAws.isPresent();
     }
 
     /** A folder for files of this rehearsal, deleted at its end; empty in a real run. */
     public Optional<Path> rehearsalFolder() {
-        return Optional.ofNullable(embeddedAws).map(EmbeddedAwsProcess::folder);
+        return embeddedAws.map(EmbeddedAwsProcess::folder);
     }
 
     /** Whether to answer all questions with yes: in a rehearsal without a terminal, which changes nothing real. */
@@ -94,26 +95,6 @@ public final class Session implements AutoCloseable {
         return UserFolders.of(context.environment());
     }
 
-    public ProcessContext context() {
-        return context;
-    }
-
-    public Clock clock() {
-        return clock;
-    }
-
-    public Console console() {
-        return console;
-    }
-
-    public EventLog events() {
-        return events;
-    }
-
-    public AwsClients aws() {
-        return aws;
-    }
-
     /** The stacks of the account and region. */
     public Stacks stacks() {
         return new Stacks(aws.cloudFormation(), retrier());
@@ -124,17 +105,11 @@ public final class Session implements AutoCloseable {
         return new Retrier(clock, clock::jitter, events::pausing);
     }
 
-    public ShutdownHook shutdownHook() {
-        return shutdownHook;
-    }
-
     @Override
     public void close() {
         console.close();
         aws.close();
-        if (isRehearsal()) {
-            embeddedAws.close();
-        }
+        embeddedAws.ifPresent(EmbeddedAwsProcess::close);
         shutdownHook.close();
     }
 }

@@ -20,12 +20,12 @@ import org.jline.utils.NonBlockingReader;
 import org.jline.utils.Signals;
 
 /**
- * A terminal: lines scroll by, and below them stand the live region and the question that waits, drawn anew for the size
- * that the terminal has at that moment.
+ * A terminal: lines scroll by, and below them stand the live region and the question that waits, drawn anew for the
+ * size that the terminal has at that moment.
  *
  * <p>A terminal that is made narrower breaks its lines, and may do so before the program can know. Therefore the cursor
- * waits at the beginning of the live region, and everything behind it is erased before the next drawing. Only a question
- * has the cursor at its end.
+ * waits at the beginning of the live region, and everything behind it is erased before the next drawing. Only a
+ * question has the cursor at its end.
  *
  * <p>JLine knows the terminal: its size and its keys. On Windows, it switches a console to escape sequences if it has
  * them (Windows 10 and later), and translates them into calls of the console API if not; therefore everything goes
@@ -168,10 +168,7 @@ final class TerminalScreen implements Screen {
                     type(key);
                 }
             }
-        } catch (InterruptedIOException e) {
-            endQuestion();
-            throw new RunInterruptedException(e);
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | InterruptedIOException e) {
             endQuestion();
             throw new RunInterruptedException(e);
         } catch (IOException | IllegalStateException e) {

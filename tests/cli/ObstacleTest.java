@@ -68,6 +68,15 @@ class ObstacleTest {
     }
 
     @Test
+    void aBucketThatIsThrottledIsListedAgain() {
+        TestAccount account = oneFileIsGone();
+        account.error("ListObjectsV2", 3, 503, "SlowDown", "Please reduce your request rate.");
+        JsonReport report = account.report().exits(1);
+        account.assertStarted(GOOD, URLS);
+        assertEquals("filesMissing", report.text(BAD, "obstacle"));
+    }
+
+    @Test
     void itIsStartedWithAllAndFailsAsUpstreamDoes() {
         TestAccount account = oneFileIsGone();
         account.migrate("--yes", "--all").exits(1);
