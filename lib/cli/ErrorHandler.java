@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import lib.common.ExitCode;
 import lib.common.ProcessContext;
 import lib.common.RunInterruptedException;
@@ -82,37 +81,38 @@ public final class ErrorHandler {
 
     private static int failed(ProcessContext context, Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        err.println("error: " + message(e));
+        UserException error = explained(e, parsed);
+        err.println("error: " + error.getMessage());
         if ((parsed.hasSubcommand() ? parsed.subcommand() : parsed).hasMatchedOption("--verbose")) {
             e.printStackTrace(err);
         }
-        List<Next> next = next(e, Invocation.of(context), parsed);
+        List<Next> next = next(error, whenToContinue(e), Invocation.of(context));
         if (!next.isEmpty()) {
             err.println("\n" + Next.TITLE);
             Next.lines(next, WIDTH).forEach(err::println);
         }
-        return exitCode(e).number();
+        return error.exitCode().number();
     }
 
-    /**
-     * What the user can type next. If a command could not begin, its user has to change something first, and the
-     * message says what; any other is continued by the same command.
-     */
-    private static List<Next> next(Exception e, Invocation invocation, ParseResult parsed) {
-        List<Next> next = new ArrayList<>();
-        if (exitCode(e) != ExitCode.BAD_SETTINGS) {
-            Set<String> done = e instanceof UserException user ? user.done() : Set.of();
-            next.add(new Next(whenToContinue(e), invocation.again(done)));
-        }
-        if (e instanceof ServiceException service
-                && service.error() instanceof ServiceError.Fatal fatal
-                && fatal.isAccessDenied()) {
-            next.add(new Next("for the permissions that it needs", invocation.command(policyOf(parsed))));
-        }
+    /** What has happened, for the user. */
+    private static UserException explained(Exception e, ParseResult parsed) {
         if (e instanceof UserException user) {
-            next.addAll(Next.of(user, invocation));
+            return user;
         }
-        return next;
+        if (e instanceof ServiceException service) {
+            ServiceError error = service.error();
+            UserException rejected = new UserException(
+                    ExitCode.AWS_ERROR, "AWS rejected the run: " + error.text() + "\n" + error.remedy(), e);
+            return error instanceof ServiceError.Fatal fatal && fatal.isAccessDenied()
+                    ? rejected.next("for the permissions that it needs", policyOf(parsed))
+                    : rejected;
+        }
+        boolean isInterrupted = e instanceof RunInterruptedException || e instanceof InterruptedException;
+        return new UserException(
+                isInterrupted ? ExitCode.INTERRUPTED : ExitCode.INCOMPLETE,
+                "unexpected error: " + e + "\nPlease report it with the output of --verbose. Tasks that were started"
+                        + " continue on their own.",
+                e);
     }
 
     /** The words of the command that prints the policy of this one. */
@@ -126,34 +126,23 @@ public final class ErrorHandler {
         return new String[] {"iam-policy", "dms".equals(via.toString()) ? name + "-via-dms" : name};
     }
 
+    /**
+     * What the user can type next. If a command could not begin, its user has to change something first, and the
+     * message says what; any other is continued by the same command.
+     */
+    private static List<Next> next(UserException error, String whenToContinue, Invocation invocation) {
+        List<Next> next = new ArrayList<>();
+        if (error.exitCode() != ExitCode.BAD_SETTINGS) {
+            next.add(new Next(whenToContinue, invocation.again(error.done())));
+        }
+        next.addAll(Next.of(error, invocation));
+        return next;
+    }
+
     private static String whenToContinue(Exception e) {
         if (e instanceof ServiceException service && service.error().remedy().equals(ServiceError.TEMPORARY)) {
             return "in a while";
         }
         return e instanceof UserException || e instanceof ServiceException ? "when the cause is fixed" : "to try again";
-    }
-
-    private static ExitCode exitCode(Exception e) {
-        if (e instanceof UserException user) {
-            return user.exitCode();
-        }
-        if (e instanceof ServiceException) {
-            return ExitCode.AWS_ERROR;
-        }
-        return e instanceof RunInterruptedException || e instanceof InterruptedException
-                ? ExitCode.INTERRUPTED
-                : ExitCode.INCOMPLETE;
-    }
-
-    private static String message(Exception e) {
-        if (e instanceof UserException) {
-            return e.getMessage();
-        }
-        if (e instanceof ServiceException service) {
-            return "AWS rejected the run: " + service.error().text() + "\n" + service.error().remedy();
-        }
-        return "unexpected error: " + e
-                + "\n"
-                + "Please report it with the output of --verbose. Tasks that were started continue on their own.";
     }
 }
