@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -69,10 +70,17 @@ public final class Console implements AutoCloseable {
         return context.isTerminal() && out == context.out();
     }
 
-    /** Whether colours are on for this output: a terminal that can show them, or as the environment says. */
+    /**
+     * Whether colours are on for this output: a terminal that can show them, or as the usual variables say
+     * (no-color.org, bixense.com/clicolors).
+     */
     public static boolean showsColours(ProcessContext context, PrintStream out) {
-        boolean isDumb = "dumb".equals(context.environment().get("TERM"));
-        return Paint.isWanted(context.environment(), isScreen(context, out) && !isDumb);
+        Map<String, String> environment = context.environment();
+        boolean isForced = !environment.getOrDefault("CLICOLOR_FORCE", "0").equals("0");
+        boolean isForbidden = !environment.getOrDefault("NO_COLOR", "").isEmpty();
+        boolean isWanted = !environment.getOrDefault("CLICOLOR", "1").equals("0")
+                && !"dumb".equals(environment.get("TERM"));
+        return !isForbidden && (isForced || isWanted && isScreen(context, out));
     }
 
     /**
@@ -81,7 +89,7 @@ public final class Console implements AutoCloseable {
      */
     public String paint(Tone tone, String text) {
         return hasColours && tone != Tone.PLAIN
-                ? Paint.paint(tone, text, interactive().colours())
+                ? tone.paint(text, interactive().colours())
                 : text;
     }
 

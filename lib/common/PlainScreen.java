@@ -96,7 +96,7 @@ final class PlainScreen implements Screen {
 
     @Override
     public int colours() {
-        return Paint.MANY_COLOURS;
+        return Tone.MANY_COLOURS;
     }
 
     private void endLine() {

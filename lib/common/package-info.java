@@ -1,5 +1,5 @@
 //SOURCES Clock.java ClosingDelay.java Columns.java Console.java DaemonThreads.java ExitCode.java Mark.java
-//SOURCES OutputFile.java Paint.java PlainScreen.java ProcessContext.java Resource.java RunInterruptedException.java
+//SOURCES OutputFile.java PlainScreen.java ProcessContext.java Resource.java RunInterruptedException.java
 //SOURCES Screen.java ShutdownHook.java Similar.java TerminalScreen.java Text.java TextWidth.java Tone.java
 //SOURCES UserException.java UserFolders.java Wait.java WaitingClock.java WordWrap.java
 /**

@@ -87,6 +87,16 @@ class ErrorClassifierTest {
         assertEquals(name, name(error), error::text);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "SignatureDoesNotMatch, the signature does not match, 'Check the secret access key.'",
+        "ClientException, TaskDefinition not found., 'Check the names in the settings, and --region.'",
+        "BlockedException, blocked, 'Check the permissions (lib/docs/permissions.md: IAM policy) and the settings.'"
+    })
+    void whatIsKnownAboutAnErrorIsItsRemedy(String code, String message, String remedy) {
+        assertEquals(remedy, classified(400, code, message).remedy());
+    }
+
     @Test
     void theTextIsTheCodeAndTheMessageOnOneLine() {
         assertEquals("BlockedException: a b", classified(400, "BlockedException", "a\n b").text());
