@@ -20,7 +20,6 @@ import lib.retry.ServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
@@ -106,13 +105,9 @@ public final class BotTable {
     }
 
     private static boolean hasIndex(TableDescription description) {
-        Stream<Projection> local = description.localSecondaryIndexes().stream()
-                .filter(i -> INDEX.equals(i.indexName()))
-                .map(i -> i.projection());
-        Stream<Projection> global = description.globalSecondaryIndexes().stream()
-                .filter(i -> INDEX.equals(i.indexName()) && "ACTIVE".equals(i.indexStatusAsString()))
-                .map(i -> i.projection());
-        return Stream.concat(local, global).map(Projection::projectionType).anyMatch(ProjectionType.ALL::equals);
+        return description.localSecondaryIndexes().stream()
+                .filter(index -> INDEX.equals(index.indexName()))
+                .anyMatch(index -> index.projection().projectionType() == ProjectionType.ALL);
     }
 
     /** The bots of the sparse index, page by page. It is eventually consistent, and lacks items without LastBotUsed. */
