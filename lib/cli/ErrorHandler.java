@@ -45,7 +45,10 @@ public final class ErrorHandler {
             return exitCode;
         }
         context.err().println("error: standard output could not be written: the disk is full, or the pipe was closed.");
-        context.err().println("The journal is complete; --status shows the outcome of every bot.");
+        boolean isMigration = !line.getParseResult().hasSubcommand();
+        context.err().println(isMigration
+                ? "The journal is complete; --status shows the outcome of every bot."
+                : "Give the command again to see its result.");
         return exitCode == ExitCode.OK.number() ? ExitCode.INCOMPLETE.number() : exitCode;
     }
 

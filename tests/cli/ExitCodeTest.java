@@ -26,13 +26,14 @@ class ExitCodeTest {
     private final Path file = Cli.temporaryFolder("json").resolve("report.json");
 
     @ParameterizedTest
-    @ValueSource(strings = {"--status --json -", "verify"})
-    void oneWhenTheReportCouldNotBeWritten(String arguments) {
+    @CsvSource({"--status --json -, --status shows the outcome", "verify, Give the command again"})
+    void oneWhenTheReportCouldNotBeWritten(String arguments, String next) {
         TestAccount account = TestAccount.with(bots(1));
         account.migrate("--yes").exits(0);
         account.operator()
                 .run("sh", "-c", Cli.PROGRAM + " " + arguments + " >/dev/full").exits(1)
-                .hasErr(COULD_NOT_BE_WRITTEN);
+                .hasErr(COULD_NOT_BE_WRITTEN)
+                .hasErr(next);
     }
 
     @Test
