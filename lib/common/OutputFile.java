@@ -2,7 +2,9 @@ package lib.common;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -41,10 +43,18 @@ public final class OutputFile {
             try {
                 write(file, content);
             } catch (IOException e) {
-                problems.add(file + ": " + e.getMessage());
+                problems.add(file + ": " + reason(e));
             }
         });
         return problems;
+    }
+
+    /** The message of some exceptions is the name of the file alone. */
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "its folder is gone";
+        }
+        return e instanceof AccessDeniedException ? "access is denied" : e.getMessage();
     }
 
     /** Writes a file atomically. */

@@ -148,7 +148,7 @@ class ReportPageTest {
         Waiting.await("the check of the table", () -> account.answered("DescribeTable") > 0);
         Files.delete(gone);
         Cli.Result result = running.type("y\ny\n").end().exits(1);
-        result.hasErr("The run has ended, but its report could not be written to " + gone);
+        result.hasErr("The run has ended, but its report could not be written to " + page + ": its folder is gone.");
         assertEquals(0, JsonReport.of(json).exitCode(), result::toString);
         String options = " --endpoint-url " + account.endpoint() + " --report " + page + " --json " + json;
         result.hasErr("jbang migrate.java" + options + "\n"); // --fresh would embed all bots again
