@@ -35,7 +35,9 @@ final class ConnectionPool {
     /** @param parameters of the JDBC URL, such as the user */
     static ConnectionPool of(InetSocketAddress address, String parameters, int size) {
         String server = "jdbc:postgresql://" + address.getHostString() + ":" + address.getPort();
-        return new ConnectionPool(server + "/" + AuroraClusters.DATABASE + "?" + parameters, size);
+        // What is not prepared goes out in one message, whatever the number of its statements.
+        return new ConnectionPool(
+                server + "/" + AuroraClusters.DATABASE + "?preferQueryMode=extendedForPrepared&" + parameters, size);
     }
 
     /**
