@@ -23,7 +23,9 @@ public final class Screens {
     public static void main(String... commands) throws IOException {
         Cli.build();
         Map<String, Supplier<List<Screenshots.Screenshot>>> all = new TreeMap<>(Map.of(
-                "migrate", Screenshots::migrate, "verify", Screenshots::verify, "restore", Screenshots::restore));
+                "migrate", () -> Screenshots.migrate(new Cli()),
+                "verify", Screenshots::verify,
+                "restore", Screenshots::restore));
         Files.createDirectories(Cli.ROOT.resolve(Screenshots.FOLDER));
         for (String command : all.keySet()) {
             if (commands.length == 0 || List.of(commands).contains(command)) {

@@ -6,13 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,9 @@ import tests.support.Waiting;
 /** {@code --rehearse}: a complete run on this machine, without an AWS account. */
 class RehearsalTest {
     private static final String REHEARSAL = "Rehearsal (no AWS account was touched): ";
+    /** An outcome in the summary, with the number of its bots. */
+    private static final Pattern COUNT = Pattern.compile(" [✔▲✘·] ([a-z]+(?: [a-z]+)?) (\\d+)(?= )");
+
     private static final String LAUNCHER = Cli.ROOT.resolve("lib/jbang").toString();
 
     @Test
@@ -56,41 +61,42 @@ class RehearsalTest {
     }
 
     @Test
-    void verifyRehearsesWithEmbeddedBotsAndInTroubleWithEveryVerdict() {
-        Cli.Result ordinary = new Cli().run(Cli.MIGRATE, "verify", "--rehearse", "--reindex").exits(0);
-        assertTrue(ordinary.out().contains(REHEARSAL + "All 21 bots with knowledge are complete.\n"));
-        assertTrue(ordinary.out().contains("Rebuilt"));
-        assertFalse(ordinary.out().contains("[y/N"), "without a terminal there is no question: " + ordinary);
-        Cli.Result trouble = new Cli().run(Cli.MIGRATE, "verify", "--rehearse=trouble", "--json", "-").exits(1);
-        assertTrue(trouble.json().get("rehearsal").getAsBoolean());
-        trouble.hasErr("which were expected");
-        assertEquals(REHEARSAL + "2 of 21 bots are not complete.", trouble.json().get("verdict").getAsString());
-        assertFalse(trouble.err().contains("jbang migrate.java"), "no account has these bots: " + trouble);
-        JsonObject counts = trouble.json().getAsJsonObject("counts");
-        assertEquals(19, counts.get("complete").getAsInt());
-        for (String verdict : List.of("incomplete", "empty", "orphanRows")) {
-            assertEquals(1, counts.get(verdict).getAsInt(), verdict);
-        }
-        assertTrue(trouble.json().get("duplicateRows").getAsInt() > 0);
+    void verifyRehearsesWithEmbeddedBots() {
+        Cli.Result result = new Cli().run(Cli.MIGRATE, "verify", "--rehearse", "--reindex", "--json", "-").exits(0);
+        assertTrue(result.json().get("rehearsal").getAsBoolean());
+        assertEquals(
+                REHEARSAL + "All 21 bots with knowledge are complete.",
+                result.json().get("verdict").getAsString());
+        result.hasErr("Rebuilt");
+        assertFalse(result.err().contains("[y/N"), "without a terminal there is no question: " + result);
     }
 
-    @Test
-    void theTroubleScenarioShowsEveryOutcomeAndSaysThatItWasExpected() {
-        // It is run by its name in the catalog, with variables that would lead another run to a real account.
-        Cli cli = new Cli()
-                .with("AWS_PROFILE", "not-there")
-                .with("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
-                .with("AWS_ENDPOINT_URL_ECS", "http://127.0.0.1:1")
-                .with("AWS_ACCESS_KEY_ID", "A REAL ONE")
-                .with("AWS_SECRET_ACCESS_KEY", "secret")
-                .with("AWS_REGION", "eu-central-1");
-        Cli.Result result = cli.run(LAUNCHER, "migrate", "--rehearse=trouble", "--json", "-").exits(1);
-        JsonReport report = JsonReport.of(result);
-        assertEquals(27, report.bots());
-        for (String outcome : List.of("succeeded", "incomplete", "failed", "deletedMeanwhile", "skipped")) {
-            assertTrue(report.count(outcome) > 0, () -> outcome + "\n" + result);
-        }
-        result.hasErr(
+    /** Checks verify in the scenario with failures: that each verdict occurs, and was expected. */
+    static void assertEveryVerdict(String printed) {
+        assertContains(
+                printed,
+                "✔ complete 19 ▲ incomplete 1 ✘ empty 1",
+                "· orphan rows 1 ",
+                "1 with duplicate rows",
+                "which were expected",
+                REHEARSAL + "2 of 21 bots are not complete.");
+        assertFalse(printed.contains("--bot 01"), "no account has these bots: " + printed);
+    }
+
+    /** Checks the main command in the scenario with failures: that each outcome occurs, and was expected. */
+    static void assertEveryOutcome(String printed) {
+        Map<String, Integer> counts = new TreeMap<>();
+        COUNT.matcher(printed)
+                .results()
+                .forEach(count -> counts.merge(count.group(1), Integer.valueOf(count.group(2)), Integer::sum));
+        assertEquals(
+                Set.of("succeeded", "incomplete", "failed", "deleted meanwhile", "not started", "skipped"),
+                counts.keySet(),
+                printed);
+        assertEquals(27, counts.values().stream().mapToInt(Integer::intValue).sum(), printed);
+        assertContains(
+                printed,
+                "27 bots in the table",
                 "proved by its ",
                 "no rows of https://help.example.co.jp/mail",
                 "AccessDeniedException",
@@ -101,13 +107,21 @@ class RehearsalTest {
                 "the bot was deleted while its task ran",
                 "no knowledge",
                 "sitemap URLs",
-                "leftover item of a deleted bot");
-        result.hasErr("waiting for capacity, retrying in ", "no clear response from AWS, retrying in ");
+                "leftover item of a deleted bot",
+                "waiting for capacity, retrying in ",
+                "no clear response from AWS, retrying in ",
+                "This rehearsal simulated failures, which were expected");
         assertTrue( // the quota may reject the task of the app's pipe
-                result.err().contains("another task has overwritten this bot's status; it is watched instead")
-                        || result.err().contains("its knowledge was changed in the app"));
-        result.hasErr("This rehearsal simulated failures, which were expected");
-        assertFalse(report.verdict().contains("run the same command again"));
+                printed.contains("another task has overwritten this bot's status; it is watched instead")
+                        || printed.contains("its knowledge was changed in the app"),
+                printed);
+        assertFalse(printed.contains("run the same command again"), printed);
+    }
+
+    private static void assertContains(String printed, String... texts) {
+        for (String text : texts) {
+            assertTrue(printed.contains(text), () -> text + "\nin\n" + printed);
+        }
     }
 
     /** Counts the errors at the server, because the output may show one pause for several errors. */
@@ -143,10 +157,13 @@ class RehearsalTest {
 
     /**
      * Every step of a migration against the embedded AWS by itself, at its usual speed, with what it says to export.
+     * When it is killed after that, it leaves no database server behind.
      */
     @Test
-    void whatTheEmbeddedAwsPrintsIsEnoughForAWholeMigration() {
+    void whatTheEmbeddedAwsPrintsIsEnoughForAWholeMigrationAndItsServersEndWithIt() throws IOException {
+        Path temporary = Cli.temporaryFolder("killed-tmp");
         RunningProcess embedded = new Cli()
+                .with("TMPDIR", temporary.toString())
                 .start(Cli.ROOT.resolve("lib/rehearsal/EmbeddedAws.java").toString());
         try {
             Waiting.await("its announcement", () -> embedded.shown().contains("CLOCK_ORIGIN"));
@@ -164,6 +181,20 @@ class RehearsalTest {
             assertMigrates(cli, 0, "--yes");
             assertMigrates(cli, 0, "--status");
             assertMigrates(cli, 0, "verify", "--reindex", "--yes");
+
+            List<Path> pidFiles = files(temporary).stream()
+                    .filter(file -> file.endsWith("data/postmaster.pid"))
+                    .toList();
+            List<ProcessHandle> servers = new ArrayList<>();
+            for (Path file : pidFiles) {
+                long pid = Long.parseLong(Files.readAllLines(file).get(0));
+                servers.add(ProcessHandle.of(pid).orElseThrow());
+            }
+            assertFalse(servers.isEmpty());
+            embedded.signal("KILL").exits(137);
+            Waiting.await("the end of PostgreSQL", () -> servers.stream().noneMatch(ProcessHandle::isAlive));
+            Waiting.await("the deletion of its data", () -> pidFiles.stream()
+                    .noneMatch(file -> Files.exists(file.getParent().getParent())));
         } finally {
             embedded.destroy();
         }
@@ -171,33 +202,6 @@ class RehearsalTest {
 
     private static void assertMigrates(Cli cli, int exit, String... arguments) {
         cli.startMigrate(arguments).end().exits(exit);
-    }
-
-    @Test
-    void noDatabaseServerIsLeftBehindWhenTheEmbeddedAwsIsKilled() throws IOException {
-        Path temporary = Cli.temporaryFolder("killed-tmp");
-        Cli cli = new Cli().with("TMPDIR", temporary.toString());
-        RunningProcess running = cli.start(
-                Cli.ROOT.resolve("lib/rehearsal/EmbeddedAws.java").toString(), "--with-parent", "--scenario", "empty");
-        List<Path> pidFile = new ArrayList<>();
-        Waiting.await("a PostgreSQL that is ready", () -> {
-            try {
-                pidFile.addAll(files(temporary).stream()
-                        .filter(file -> file.endsWith("data/postmaster.pid"))
-                        .toList());
-                return !pidFile.isEmpty() && Files.readString(pidFile.get(0)).contains("ready");
-            } catch (IOException | UncheckedIOException e) { // the file is being created
-                pidFile.clear();
-                return false;
-            }
-        });
-        ProcessHandle server = ProcessHandle.of(
-                        Long.parseLong(Files.readAllLines(pidFile.get(0)).get(0)))
-                .orElseThrow();
-        running.signal("KILL");
-        Waiting.await("the end of PostgreSQL", () -> !server.isAlive());
-        Path folder = pidFile.get(0).getParent().getParent();
-        Waiting.await("the deletion of its data", () -> Files.notExists(folder));
     }
 
     @Test

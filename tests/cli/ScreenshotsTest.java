@@ -39,19 +39,28 @@ class ScreenshotsTest {
         PseudoTerminal.assumeAvailable();
     }
 
+    /** The variables would lead another run to a real account. */
     @Test
-    void thePicturesOfARunShowWhatItPrints() throws IOException {
-        List<Screenshot> now = Screenshots.migrate();
+    void aRunInTroubleShowsItsPicturesAndEveryOutcome() throws IOException {
+        Cli cli = new Cli()
+                .with("AWS_PROFILE", "not-there")
+                .with("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+                .with("AWS_ENDPOINT_URL_ECS", "http://127.0.0.1:1")
+                .with("AWS_ACCESS_KEY_ID", "A REAL ONE")
+                .with("AWS_SECRET_ACCESS_KEY", "secret")
+                .with("AWS_REGION", "eu-central-1");
+        List<Screenshot> now = Screenshots.migrate(cli);
+        RehearsalTest.assertEveryOutcome(now.get(2).words());
         assertSameLines(now.get(0));
         assertPartOfARun(now.get(1));
         assertSameLines(now.get(2));
     }
 
     @Test
-    void thePictureOfVerifyShowsWhatItPrints() throws IOException {
-        for (Screenshot now : Screenshots.verify()) {
-            assertSameLines(now);
-        }
+    void verifyInTroubleShowsItsPictureAndEveryVerdict() throws IOException {
+        Screenshot now = Screenshots.verify().get(0);
+        RehearsalTest.assertEveryVerdict(now.words());
+        assertSameLines(now);
     }
 
     @Test

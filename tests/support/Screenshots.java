@@ -1,7 +1,6 @@
 package tests.support;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -35,17 +34,22 @@ public final class Screenshots {
         public String svg() {
             return picture.svg(command);
         }
+
+        /** Everything that the command has shown, on one line. */
+        public String words() {
+            return String.join(" ", whole).replaceAll("\\s+", " ");
+        }
     }
 
     /** A rehearsal in which bots fail: its question, its progress, and its end. */
-    public static List<Screenshot> migrate() {
+    public static List<Screenshot> migrate(Cli cli) {
         String command = "./migrate.java --rehearse=trouble";
-        RunningProcess running = start(new Cli(), "--rehearse=trouble");
+        RunningProcess running = start(cli, command);
         running.waitUntil(() -> shows(running, QUESTION));
         TerminalPicture question = picture(running).between("^Scan page", QUESTION);
         running.type("a\n").waitUntil(() -> shows(running, EVERY_STATE) && shows(running, "about .* left"));
         TerminalPicture progress = picture(running).last(20, "^\\d\\d:");
-        TerminalPicture end = picture(running.end());
+        TerminalPicture end = picture(running.end().exits(1));
         TerminalPicture verdict = end.between("^  ✔ succeeded", "^  in your account");
         return List.of(
                 new Screenshot("question", command, question, end.lines()),
@@ -55,15 +59,15 @@ public final class Screenshots {
 
     /** A rehearsal of verify in which bots are incomplete. */
     public static List<Screenshot> verify() {
-        TerminalPicture end = picture(start(new Cli(), "verify", "--rehearse=trouble").end());
-        return List.of(new Screenshot(
-                "verify", "./migrate.java verify --rehearse=trouble", end.last(LONGEST, "BOT "), end.lines()));
+        String command = "./migrate.java verify --rehearse=trouble";
+        TerminalPicture end = picture(start(new Cli(), command).end().exits(1));
+        return List.of(new Screenshot("verify", command, end.last(LONGEST, "BOT "), end.lines()));
     }
 
     /** A rehearsal of restore: its plan and its end. */
     public static List<Screenshot> restore() {
         String command = "./migrate.java restore --rehearse";
-        RunningProcess running = start(new Cli(), "restore", "--rehearse");
+        RunningProcess running = start(new Cli(), command);
         running.waitUntil(() -> shows(running, QUESTION));
         TerminalPicture plan = picture(running).between("^Plan", QUESTION);
         TerminalPicture end = picture(running.type("y\n").end());
@@ -72,10 +76,8 @@ public final class Screenshots {
                 new Screenshot("restore", command, end.between("16 of 16", "^  in your account"), end.lines()));
     }
 
-    private static RunningProcess start(Cli cli, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("env", "TERM=xterm-256color", "./migrate.java"));
-        command.addAll(List.of(arguments));
-        return PseudoTerminal.start(cli, COLUMNS, command.toArray(String[]::new));
+    private static RunningProcess start(Cli cli, String command) {
+        return PseudoTerminal.start(cli, COLUMNS, ("env TERM=xterm-256color " + command).split(" "));
     }
 
     private static TerminalPicture picture(RunningProcess running) {
