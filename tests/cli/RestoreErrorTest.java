@@ -109,7 +109,7 @@ class RestoreErrorTest {
         Cli.Running running = account.start(account.cli(), arguments("--yes"));
         running.waitUntil(() -> account.arrived("DescribeDBClusterSnapshots") > 3);
         assertEquals(0, account.requests("CreateStack").size());
-        TestSnapshot.of(bot).addTo(account);
+        TestSnapshot.of(bot).with("status", "available").addTo(account);
         running.end().exits(0);
     }
 
