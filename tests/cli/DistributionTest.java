@@ -40,7 +40,7 @@ class DistributionTest {
             for (String command : commands.subList(0, last)) {
                 Cli.Result result = cli.run("sh", "-c", command.replace("https://HOST/PATH", server.url()));
                 assertEquals(0, result.exit(), () -> command + "\n" + result);
-                assertEquals(command.endsWith("--dry-run"), result.out().contains("1 to start"), result::toString);
+                assertEquals(command.endsWith("--dry-run"), result.out().contains("1 to start"), command);
             }
             assertEquals(List.of(), account.startedBots());
             assertTrue(
