@@ -49,7 +49,7 @@ public final class AllTests {
      * Runs the tests whose class names contain one of the arguments, or all.
      *
      * @param arguments parts of names; or {@code --stress} or {@code --simulate}, optionally with the number of seeds
-     *     or the first and last seed
+     *     or the first and last seed; the same version sends the same requests each time that it simulates a seed
      */
     public static void main(String... arguments) {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));

@@ -2,6 +2,7 @@ package lib.rehearsal.clock;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -31,7 +32,8 @@ public final class SimulatedClock implements AutoCloseable {
     private final PriorityQueue<Scheduled> events = new PriorityQueue<>();
     private long order;
     private double speed;
-    private Instant anchor = Instant.now();
+    /** Begins at a whole millisecond: the APIs show no less, and a rest would decide which of two times is later. */
+    private Instant anchor = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private long anchorNanos = System.nanoTime();
     private boolean closed;
     private boolean isInEvent;
