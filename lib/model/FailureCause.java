@@ -71,8 +71,8 @@ public enum FailureCause {
     MISSING_FILE(
             "missing file",
             Words.error("404|NoSuchKey|NoSuchBucket", "HeadObject|GetObject"),
-            "Restore this bot, or put its files back into the bucket (aws s3 sync from a copy), or let its owner add all"
-                    + " missing files under the same names in one save, without removing them first"),
+            "Restore this bot, or put its files back into the bucket (aws s3 sync from a copy), or let its owner add"
+                    + " all missing files under the same names in one save, without removing them first"),
     FILE_ACCESS(
             "access to the files",
             Words.error("403|AccessDenied\\w*", "HeadObject|GetObject"),

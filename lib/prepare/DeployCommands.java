@@ -101,8 +101,8 @@ public record DeployCommands(String stack, String region, String access, String 
                 "after v1.4.0: the files into its new bucket",
                 List.of(
                         "NEW_BUCKET=$(aws cloudformation describe-stacks --stack-name " + Text.shellWord(stack)
-                                + " --query \"Stacks[0].Outputs[?OutputKey=='" + StackKind.DOCUMENT_BUCKET + "'].OutputValue\""
-                                + " --output text" + here() + ")",
+                                + " --query \"Stacks[0].Outputs[?OutputKey=='" + StackKind.DOCUMENT_BUCKET
+                                + "'].OutputValue\" --output text" + here() + ")",
                         "NEW_REGION=$(aws s3api get-bucket-location --bucket \"$NEW_BUCKET\""
                                 + " --query \"LocationConstraint || 'us-east-1'\" --output text" + here() + ")",
                         "aws s3 sync " + Text.shellWord("s3://" + copy) + " \"s3://$NEW_BUCKET\" --source-region "

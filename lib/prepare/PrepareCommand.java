@@ -89,7 +89,8 @@ public final class PrepareCommand implements Callable<Integer> {
                     present.comparison().isPresent(),
                     present.worst(),
                     session.clock().wallTime());
-            List<DeployCommands.Step> after = commands.after(present.worst(), List.of(command(session, " restore"), command(session, "")));
+            List<DeployCommands.Step> after =
+                    commands.after(present.worst(), List.of(command(session, " restore"), command(session, "")));
             PrepareVerdict verdict = PrepareVerdict.of(session.isRehearsal(), present);
             new SettingsText(session).showAccess(Optional.empty());
             PrepareText text = new PrepareText(present, session.console());

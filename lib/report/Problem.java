@@ -26,6 +26,7 @@ public record Problem(
         boolean isAccepted,
         List<Item> bots,
         Optional<String> logCommand) {
+    private static final int MAX_BOTS = 20;
     private static final String INDENT = "    ";
 
     /**
@@ -38,13 +39,18 @@ public record Problem(
      */
     public record Item(String title, String id, String key, String detail, List<String> more) {}
 
+    /** Shows it with some of its bots, or with all of them if the output is verbose. */
+    public void show(Console console, boolean isVerbose) {
+        show(console, isVerbose ? Integer.MAX_VALUE : MAX_BOTS, "--verbose", isVerbose);
+    }
+
     /**
      * Shows it.
      *
      * @param limit of the bots that are shown
      * @param all the option that lists all bots
      */
-    public void show(Console console, int limit, String all, boolean isVerbose) {
+    void show(Console console, int limit, String all, boolean isVerbose) {
         console.say("");
         String title = String.format(Locale.ROOT, "%s %,d %s:", tone.sign(), bots.size(), label);
         console.title(console.paint(tone, title) + " " + reason);

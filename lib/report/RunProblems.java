@@ -42,10 +42,7 @@ final class RunProblems {
             if (result.outcome() instanceof Outcome.Incomplete) {
                 return String.valueOf(result.bot().knowledge().isBlockedBySitemap());
             }
-            return result.outcome().obstacle()
-                    .map(Obstacle::label)
-                    .or(() -> FailureCause.of(result.outcome(), result.bot()).map(FailureCause::label))
-                    .orElseGet(() -> withoutNumbers(result.outcome().reason()));
+            return label(result).orElseGet(() -> withoutNumbers(result.outcome().reason()));
         }
 
         /** Reasons that differ in ids, ports or durations alone are the same. */
@@ -130,10 +127,15 @@ final class RunProblems {
         if (first.outcome() instanceof Outcome.Incomplete) {
             return "sources without rows";
         }
-        return first.outcome().obstacle()
+        return label(first).orElse(first.outcome().reason());
+    }
+
+    /** What is known to be in the bot's way, in a few words. */
+    private static Optional<String> label(BotResult result) {
+        return result.outcome()
+                .obstacle()
                 .map(Obstacle::label)
-                .or(() -> FailureCause.of(first.outcome(), first.bot()).map(FailureCause::label))
-                .orElse(first.outcome().reason());
+                .or(() -> FailureCause.of(result.outcome(), result.bot()).map(FailureCause::label));
     }
 
     private static String remedy(BotResult first, boolean isEarly) {

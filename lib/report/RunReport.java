@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -116,15 +117,13 @@ public record RunReport(
                         result -> result.outcome().reason(), TreeMap::new, Collectors.counting()));
     }
 
-    /** The bots whose rows were counted and that have some. */
-    List<BotResult> withRows() {
-        return bots.stream().filter(result -> chunks(result) > 0).toList();
-    }
-
-    /** Rows of a bot that a search can find; also 0 if they were not counted. */
-    long chunks(BotResult result) {
-        RowCounts counted = rows.apply(result.bot());
-        return counted == null ? 0 : counted.chunks();
+    /** Rows of these bots that a search can find; 0 if they were not counted. */
+    long chunks() {
+        return bots.stream()
+                .map(result -> rows.apply(result.bot()))
+                .filter(Objects::nonNull)
+                .mapToLong(RowCounts::chunks)
+                .sum();
     }
 
     /** The bots that have duplicate rows for this reason, each with the sources of those rows. */

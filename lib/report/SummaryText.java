@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import lib.common.Columns;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.Text;
@@ -17,13 +15,12 @@ import lib.model.OutcomeKind;
 final class SummaryText {
     private static final int MAX_BOTS = 10;
     private static final int MAX_PROBLEMS_OF_KIND = 8;
-    private static final String INDENT = "    ";
 
     private final RunReport report;
     private final Console console;
     private final boolean isVerbose;
 
-    /** @param isVerbose whether to show full keys, task ids and the chunks of each bot */
+    /** @param isVerbose whether to show full keys and task ids */
     SummaryText(RunReport report, Console console, boolean isVerbose) {
         this.report = report;
         this.console = console;
@@ -39,11 +36,13 @@ final class SummaryText {
         if (report.verdict().mode() == Verdict.Mode.STATUS) {
             console.say(running());
         } else {
-            chunks();
-            cost();
+            totals();
         }
-        report.notes().forEach(note -> say("", Tone.PLAIN, note));
-        report.earlyEnd().ifPresent(end -> say("", Tone.BAD, end.getMessage()));
+        report.notes().forEach(console::say);
+        report.earlyEnd()
+                .ifPresent(end -> end.getMessage()
+                        .lines()
+                        .forEach(line -> console.say(console.paint(Tone.BAD, line))));
         verdict();
     }
 
@@ -108,40 +107,16 @@ final class SummaryText {
         }
     }
 
-    private void chunks() {
-        List<BotResult> results = report.withRows();
-        if (results.isEmpty()) {
-            return;
+    private void totals() {
+        if (report.chunks() > 0) {
+            console.say(Text.count(report.chunks(), "chunk") + " in the database");
         }
-        String total = Text.count(results.stream().mapToLong(report::chunks).sum(), "chunk");
-        say("", Tone.PLAIN, total + " in the database");
-        if (isVerbose) {
-            Columns columns = new Columns(1);
-            results.forEach(result -> columns.row(
-                    String.format(Locale.ROOT, "%,9d", report.chunks(result)),
-                    result.bot().label(),
-                    result.bot().key().shownId()));
-            console.table(INDENT, columns);
-        }
-    }
-
-    private void cost() {
-        say(
-                "",
-                Tone.PLAIN,
-                Text.count(report.bots().size(), "bot") + " in the table; "
-                        + Text.span(report.context().elapsed()));
+        console.say(Text.count(report.bots().size(), "bot") + " in the table; "
+                + Text.span(report.context().elapsed()));
         if (!report.billed().isZero()) {
-            say(
-                    "",
-                    Tone.PLAIN,
-                    "All tasks together ran for " + Text.span(report.billed()) + ": "
-                            + report.price().estimate(report.billed()));
+            console.say("All tasks together ran for " + Text.span(report.billed()) + ": "
+                    + report.price().estimate(report.billed()));
         }
-        report.scans().forEach(scan -> say("", Tone.PLAIN, "Searched the " + scan));
-    }
-
-    private void say(String indent, Tone tone, String text) {
-        text.lines().forEach(line -> console.say(indent + console.paint(tone, line)));
+        report.scans().forEach(scan -> console.say("Searched the " + scan));
     }
 }

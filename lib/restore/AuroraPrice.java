@@ -22,7 +22,7 @@ final class AuroraPrice {
                 : String.format(Locale.ROOT, "$%.2f to $%.2f so far", hours * MIN_CAPACITY * PER_ACU_HOUR, most);
     }
 
-    /** For example {@code about $0.06 to $0.48 an hour in us-east-1}, whatever the region: no table of prices is kept. */
+    /** For example {@code about $0.06 to $0.48 an hour in us-east-1}, whatever the region of the database. */
     static String hourly() {
         return String.format(
                 Locale.ROOT,

@@ -40,8 +40,6 @@ record RestoreReport(
         boolean indexed,
         Map<String, Long> unproved,
         boolean isLeft) {
-    private static final int MAX_BOTS = 20;
-
     DatabaseVerdict verdict() {
         List<String> faults = new ArrayList<>();
         if (failed() > 0) {
@@ -124,8 +122,7 @@ record RestoreReport(
         unproved.forEach((arn, n) -> console.title(console.signed(
                 Tone.WARNING,
                 Text.count(n, "bot") + " copied from snapshot " + Snapshot.nameOf(arn) + " and not proved yet")));
-        problems().forEach(problem -> problem.show(
-                console, session.isVerbose() ? Integer.MAX_VALUE : MAX_BOTS, "--verbose", session.isVerbose()));
+        problems().forEach(problem -> problem.show(console, session.isVerbose()));
         DatabaseVerdict verdict = verdict();
         Tone tone = verdict.exitCode() == ExitCode.OK ? Tone.GOOD : failed() > 0 ? Tone.BAD : Tone.WARNING;
         console.verdict(tone, verdict.sentence());

@@ -13,14 +13,11 @@ import lib.proof.DatabaseAudit.Line;
 import lib.proof.DatabaseAudit.Verdict;
 import lib.report.CountsTable;
 import lib.report.DatabaseVerdict;
-import lib.report.Problem;
 
-/** Shows an audit: first what is in order, then the problems, each with what to do about it, and then the verdict. */
+/** Shows what is in order in an audit, and the verdict. */
 final class AuditText {
     /** At most this many bots that are in order are shown one by one; more only with {@code --verbose}. */
     private static final int FEW = 20;
-
-    private static final int MAX_BOTS = 20;
     private static final String INDENT = "    ";
 
     private final Console console;
@@ -52,11 +49,6 @@ final class AuditText {
         CountsTable.show(console, audit.counts());
         console.say(Text.count(audit.lines().size(), "bot") + ", " + Text.count(audit.chunks(), "chunk")
                 + (sample.rows() == 0 ? "" : "; " + sample.text()));
-    }
-
-    /** What is wrong, and what to do about it. */
-    void show(Problem problem) {
-        problem.show(console, isVerbose ? Integer.MAX_VALUE : MAX_BOTS, "--verbose", isVerbose);
     }
 
     void show(DatabaseVerdict verdict) {

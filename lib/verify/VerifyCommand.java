@@ -139,7 +139,7 @@ public final class VerifyCommand implements Callable<Integer> {
             new SettingsText(session).show(stack.map(StackOutputs::stack), tableName, database);
             AuditText text = new AuditText(session.console(), session.isVerbose());
             text.showContents(audit, sample);
-            problems.forEach(text::show);
+            problems.forEach(problem -> problem.show(session.console(), session.isVerbose()));
             if (rehearsal.isTrouble()) {
                 session.console().say("");
                 session.console().say("This rehearsal simulated these problems, which were expected.");
