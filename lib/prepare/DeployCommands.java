@@ -49,7 +49,7 @@ public record DeployCommands(String stack, String region, String access, String 
     /** Starts a stopped cluster, and waits until it runs. */
     Step start() {
         return new Step(
-                "start the database, which is stopped: a stopped one cannot be snapshotted or replaced",
+                "start the database",
                 List.of(
                         rds("start-db-cluster", cluster),
                         rds("wait db-cluster-available", cluster)));

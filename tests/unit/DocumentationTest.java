@@ -172,7 +172,7 @@ class DocumentationTest {
 
     @Test
     void everyFieldOfPrepareIsDocumented() {
-        assertDocumented(Documents.text("JSON of prepare"), PrepareJson.class);
+        assertDocumented(Documents.text("JSON of prepare") + Documents.text("JSON"), PrepareJson.class);
     }
 
     private static void assertDocumented(String text, Class<?>... records) {
