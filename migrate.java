@@ -13,7 +13,7 @@
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/common/package-info.java lib/retry/package-info.java lib/model/package-info.java
 //SOURCES lib/aws/package-info.java lib/journal/package-info.java lib/proof/package-info.java
-//SOURCES lib/cli/package-info.java lib/report/package-info.java lib/help/package-info.java lib/dms/package-info.java
+//SOURCES lib/cli/package-info.java lib/report/package-info.java lib/help/package-info.java
 //SOURCES lib/prepare/package-info.java lib/embed/package-info.java lib/verify/package-info.java
 //SOURCES lib/restore/package-info.java
 //JAVAC_OPTIONS -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC --release 17 -encoding UTF-8 -Xlint:all -Xlint:-serial

@@ -2,7 +2,6 @@ package lib.restore;
 
 import java.time.Duration;
 import lib.aws.StackOutputs;
-import lib.aws.Stacks;
 import lib.cli.Session;
 import lib.common.ExitCode;
 import lib.common.UserException;
@@ -14,18 +13,12 @@ final class AppStack {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(20);
     private static final Duration CLEANUP_LIMIT = Duration.ofHours(1);
 
-    private final Stacks stacks;
-    private final String name;
     private final Session session;
+    private final String name;
 
-    AppStack(Stacks stacks, String name, Session session) {
-        this.stacks = stacks;
-        this.name = name;
+    AppStack(Session session, String name) {
         this.session = session;
-    }
-
-    String name() {
-        return name;
+        this.name = name;
     }
 
     /**
@@ -64,6 +57,6 @@ final class AppStack {
     }
 
     private StackOutputs read() {
-        return StackOutputs.readAgain(stacks, name);
+        return StackOutputs.readAgain(session.stacks(), name);
     }
 }

@@ -16,9 +16,9 @@ final class BotWorkers {
     private final Session session;
     private final RestoreProgress progress;
 
-    BotWorkers(Session session, RestoreProgress progress) {
-        this.session = session;
-        this.progress = progress;
+    BotWorkers(Restore restore) {
+        this.session = restore.session();
+        this.progress = restore.progress();
     }
 
     /** Works on each bot, and returns what became of it, in the order in which they ended. */

@@ -5,16 +5,15 @@ import lib.aws.Stacks;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.Tone;
-import lib.dms.DataLoad;
 
 /** Removes what this command has created, and nothing else, from whatever state it is in. */
 final class CleanUp {
-    private final RestoreServices services;
+    private final Restore restore;
     private final Leftovers leftovers;
 
-    CleanUp(RestoreServices services, Leftovers leftovers) {
-        this.services = services;
-        this.leftovers = leftovers;
+    CleanUp(Restore restore) {
+        this.restore = restore;
+        this.leftovers = restore.leftovers();
     }
 
     /**
@@ -22,9 +21,9 @@ final class CleanUp {
      *
      * @return success if nothing is left
      */
-    ExitCode run(String roleArn, boolean yes) throws InterruptedException {
-        Console console = services.session().console();
-        RestoreStatus found = RestoreStatus.of(services);
+    ExitCode run() throws InterruptedException {
+        Console console = restore.session().console();
+        RestoreStatus found = RestoreStatus.of(restore);
         found.list(console);
         if (found.isNothing()) {
             if (!found.isUnknown()) {
@@ -32,7 +31,7 @@ final class CleanUp {
             }
             return found.exitCode();
         }
-        if (!console.confirm("Remove this? The copied rows stay.", yes)) {
+        if (!console.confirm("Remove this? The copied rows stay.", restore.options().yes(restore.session()))) {
             console.say("Nothing was removed.");
             return console.exitCodeOfNo();
         }
@@ -41,12 +40,12 @@ final class CleanUp {
         leftovers.sayAtInterrupt();
         if (found.hasSchema()) {
             // The lease is taken first: a run that is alive needs the stacks.
-            try (Lease lease = Lease.acquire(services, leftovers)) {
-                removeStacks(found.stacks(), roleArn);
+            try (Lease lease = Lease.acquire(restore)) {
+                removeStacks(found.stacks());
                 lease.dropSchema();
             }
         } else {
-            removeStacks(found.stacks(), roleArn);
+            removeStacks(found.stacks());
         }
         if (!found.isUnknown()) {
             console.verdict(Tone.GOOD, "Nothing of restore is left.");
@@ -54,12 +53,12 @@ final class CleanUp {
         return found.exitCode();
     }
 
-    private void removeStacks(List<Stacks.State> stacks, String roleArn) throws InterruptedException {
-        for (DataLoad load : services.loads(stacks).toList()) {
+    private void removeStacks(List<Stacks.State> stacks) throws InterruptedException {
+        for (DataLoad load : restore.loads(stacks).toList()) {
             load.remove();
         }
         for (Stacks.State stack : stacks) {
-            TemporaryDatabase.delete(stack, roleArn, services);
+            TemporaryDatabase.delete(stack, restore);
             leftovers.stackDeleted(stack.name());
         }
     }

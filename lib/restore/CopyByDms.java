@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import lib.aws.DataMigrations;
 import lib.common.Text;
-import lib.dms.DataLoad;
 import lib.model.Bot;
 
 /**
@@ -27,13 +26,13 @@ final class CopyByDms extends RowCopy {
     @Override
     void prepare() throws InterruptedException {
         Map<String, String> outputs = context.stack().outputs();
-        DataLoad load = services.load(plan.stacks().name(), plan.snapshot().arn());
+        DataLoad load = restore.load(plan.stacks().name(), plan.snapshot().arn());
         if (load.isCopied()) {
-            services.session().events().say("DMS has copied the rows already");
+            restore.session().events().say("DMS has copied the rows already");
         } else {
             if (load.removeFailed()) {
                 removeAll();
-                services.target().loadedRows().undo();
+                restore.target().loadedRows().undo();
             }
             load.copy(
                     new DataMigrations.Definition(
@@ -49,7 +48,7 @@ final class CopyByDms extends RowCopy {
 
     /** Removes the rows of the snapshot that a load without success has left. */
     private void removeAll() throws InterruptedException {
-        Set<String> present = services.bots(services.target());
+        Set<String> present = restore.bots(restore.target());
         present.retainAll(context.inSnapshot());
         for (RestoredBot bot : plan.target().restored(present)) {
             remove(bot);
@@ -90,15 +89,15 @@ final class CopyByDms extends RowCopy {
 
     /** Names the orphans, and asks whether to delete their rows; they stay if no question may be asked. */
     private boolean removesOrphans(List<RestoredBot> orphans) {
-        services.session()
+        restore.session()
                 .console()
                 .say("DMS has also copied the rows of " + Text.count(orphans.size(), "bot")
                         + " that are no longer in the conversation table: "
                         + orphans.stream()
                                 .map(orphan -> Text.oneLine(orphan.id(), ID_LENGTH))
                                 .collect(Collectors.joining(", ")));
-        boolean asks = !plan.options().includesDeleted() && !plan.options().yes(services.session());
-        return asks && services.session().console().confirm("Delete their rows?", false);
+        boolean asks = !plan.options().includesDeleted() && !plan.options().yes(restore.session());
+        return asks && restore.session().console().confirm("Delete their rows?", false);
     }
 
     private RestoredBot withoutOrphan(RestoredBot bot) throws InterruptedException {
@@ -110,9 +109,9 @@ final class CopyByDms extends RowCopy {
     @Override
     List<RestoredBot> copy(List<RestoredBot> open) throws InterruptedException {
         List<RestoredBot> bots = workers.each(open, this::adoptAndProve);
-        Set<String> present = services.bots(services.target());
+        Set<String> present = restore.bots(restore.target());
         if (bots.stream().noneMatch(bot -> bot.isOpen() && present.contains(bot.id()))) {
-            services.target().loadedRows().setProved();
+            restore.target().loadedRows().setProved();
         }
         return bots;
     }

@@ -27,14 +27,14 @@ final class CopyByLink extends RowCopy {
     /** Makes the link anew, with a new password. */
     @Override
     void prepare() throws InterruptedException {
-        RestoreDatabase target = services.target();
+        RestoreDatabase target = restore.target();
         String host = context.source().location().host();
         String port = context.stack().outputs().get("Port");
         target.createExtension();
         context.source()
                 .allowReader(target.link(rows.run(), context.source().location(), port, context.namespace()));
         Optional<ServiceException> problem = Wait.until(
-                services.session().clock(),
+                restore.session().clock(),
                 LINK_LIMIT,
                 LINK_PAUSE,
                 this::problem,
@@ -47,13 +47,13 @@ final class CopyByLink extends RowCopy {
                             new UserException(ExitCode.AWS_ERROR, error.explanation(host, port, securityGroup), e))
                     .orElse(e);
         }
-        services.session().events().say("the new database can read the temporary one");
+        restore.session().events().say("the new database can read the temporary one");
     }
 
     /** Why the new database cannot read the temporary one; empty if it can. */
     private Optional<ServiceException> problem() {
         try {
-            services.target().checkReach();
+            restore.target().checkReach();
             return Optional.empty();
         } catch (ServiceException e) {
             return Optional.of(e);
@@ -83,7 +83,7 @@ final class CopyByLink extends RowCopy {
             return plan.target().restored(deleted);
         }
         if (!deleted.isEmpty()) {
-            services.session()
+            restore.session()
                     .console()
                     .say("Bots of the snapshot that are no longer in the conversation table: " + deleted.size()
                             + ". Their rows are not copied (--include-deleted copies them).");
@@ -93,7 +93,7 @@ final class CopyByLink extends RowCopy {
 
     @Override
     List<RestoredBot> copy(List<RestoredBot> open) throws InterruptedException {
-        Set<String> copied = services.target().copied().keySet();
+        Set<String> copied = restore.target().copied().keySet();
         return workers.each(open, bot -> copied.contains(bot.id()) ? prove(bot) : copy(bot));
     }
 
@@ -119,6 +119,6 @@ final class CopyByLink extends RowCopy {
         if (now.isEmpty()) {
             return Optional.of(RestoreOutcome.DELETED);
         }
-        return now.filter(services.embeddedNow()::has).map(embedding -> RestoreOutcome.BEING_EMBEDDED);
+        return now.filter(restore.embeddedNow()::has).map(embedding -> RestoreOutcome.BEING_EMBEDDED);
     }
 }

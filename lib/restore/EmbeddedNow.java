@@ -10,6 +10,7 @@ import lib.cli.Session;
 import lib.common.UserException;
 import lib.model.Bot;
 import lib.model.BotKey;
+import lib.model.Settings;
 import lib.model.TaskState;
 import lib.retry.ServiceException;
 
@@ -21,13 +22,16 @@ import lib.retry.ServiceException;
 final class EmbeddedNow {
     private static final Duration RETRY_LIMIT = Duration.ofMinutes(15);
 
-    private final Supplier<EmbeddingTasks> tasks;
+    /** Whether tasks get a public IP; this command starts none. */
+    private static final String NOT_STARTED = "DISABLED";
+
+    private final Supplier<Settings> settings;
     private final Session session;
     private boolean isUnreadable;
 
-    /** @param tasks fails with a {@link UserException} if the app's cluster is unknown */
-    EmbeddedNow(Supplier<EmbeddingTasks> tasks, Session session) {
-        this.tasks = tasks;
+    /** @param settings fails with a {@link UserException} if the app's cluster is unknown */
+    EmbeddedNow(Supplier<Settings> settings, Session session) {
+        this.settings = settings;
         this.session = session;
     }
 
@@ -35,7 +39,8 @@ final class EmbeddedNow {
     synchronized Predicate<Bot> look() {
         if (!isUnreadable) {
             try {
-                Set<BotKey> bots = session.retrier().call(RETRY_LIMIT, tasks.get()::listRunning).stream()
+                EmbeddingTasks tasks = new EmbeddingTasks(session.aws().ecs(), settings.get(), NOT_STARTED);
+                Set<BotKey> bots = session.retrier().call(RETRY_LIMIT, tasks::listRunning).stream()
                         .filter(TaskState::isAlive)
                         .map(TaskState::bot)
                         .collect(Collectors.toSet());

@@ -51,20 +51,19 @@ final class Lease implements AutoCloseable {
 
     /**
      * Creates the schema if necessary and takes the lease; fails if another run is alive.
-     *
-     * @param leftovers says that the schema is there, whatever interrupts the wait
      */
-    static Lease acquire(RestoreServices services, Leftovers leftovers) throws InterruptedException {
-        leftovers.schema(true);
+    static Lease acquire(Restore restore) throws InterruptedException {
+        Leftovers leftovers = restore.leftovers();
+        leftovers.schema(true); // whatever interrupts the wait, it is named
         try {
-            services.target().createLease();
+            restore.target().createLease();
         } catch (ServiceException e) {
             leftovers.schema(e.error().isRetryable()); // one that was rejected has created nothing
             throw e;
         }
-        Lease lease = new Lease(services.target(), leftovers, services.session());
+        Lease lease = new Lease(restore.target(), leftovers, restore.session());
         lease.take();
-        lease.heartbeat = DaemonThreads.start(services.session().clock(), "heartbeat", lease::beat);
+        lease.heartbeat = DaemonThreads.start(restore.session().clock(), "heartbeat", lease::beat);
         return lease;
     }
 

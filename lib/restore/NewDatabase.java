@@ -43,12 +43,12 @@ record NewDatabase(
      * @param load of DMS that has begun; null if there is none
      */
     record Earlier(boolean hasSchema, Set<String> proved, Set<String> unproved, LoadedRows.Load load) {
-        private static Earlier read(RestoreServices services, Set<String> withRows, Snapshot snapshot) {
-            RestoreDatabase.Schema schema = services.target().schema();
+        private static Earlier read(Restore restore, Set<String> withRows, Snapshot snapshot) {
+            RestoreDatabase.Schema schema = restore.target().schema();
             if (!schema.hasTables()) {
                 return new Earlier(schema.exists(), Set.of(), Set.of(), null);
             }
-            Map<Boolean, Set<String>> copied = services.copies(withRows).entrySet().stream()
+            Map<Boolean, Set<String>> copied = restore.copies(withRows).entrySet().stream()
                     .filter(copy -> copy.getValue().snapshot().equals(snapshot.arn()))
                     .collect(Collectors.partitioningBy(
                             copy -> copy.getValue().proved(),
@@ -57,7 +57,7 @@ record NewDatabase(
                     true,
                     copied.get(true),
                     copied.get(false),
-                    services.target().loadedRows().load().orElse(null));
+                    restore.target().loadedRows().load().orElse(null));
         }
     }
 
@@ -70,19 +70,15 @@ record NewDatabase(
             "embedding", "vector(1024)");
 
     /** Reads it; fails if it cannot receive rows. */
-    static NewDatabase read(
-            RestoreSettings settings,
-            RestoreServices services,
-            BotFilter filter,
-            Snapshot snapshot,
-            Optional<Set<String>> inSnapshot) {
+    static NewDatabase read(Restore restore, Snapshot snapshot, Optional<Set<String>> inSnapshot) {
+        BotFilter filter = restore.options().filter();
         RdsClusters.Cluster cluster =
-                available(services.clusters(), settings.database().clusterName());
-        services.store().check();
-        checkShape(services.target(), "The new database");
-        List<Bot> bots = services.table().bots();
+                available(restore.clusters(), restore.settings().database().clusterName());
+        restore.store().check();
+        checkShape(restore.target(), "The new database");
+        List<Bot> bots = restore.table().bots();
         filter.requireMatches(bots);
-        Set<String> withRows = services.bots(services.target());
+        Set<String> withRows = restore.bots(restore.target());
         List<Bot> selected = bots.stream().filter(filter::matches).toList();
         return new NewDatabase(
                 cluster,
@@ -90,11 +86,11 @@ record NewDatabase(
                 byId(bots),
                 withRows,
                 selected.stream()
-                        .filter(services.embeddedNow().look())
+                        .filter(restore.embeddedNow().look())
                         .map(Bot::key)
                         .collect(Collectors.toSet()),
                 inSnapshot,
-                Earlier.read(services, withRows, snapshot));
+                Earlier.read(restore, withRows, snapshot));
     }
 
     private static RdsClusters.Cluster available(RdsClusters clusters, String name) {

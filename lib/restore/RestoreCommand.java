@@ -60,22 +60,19 @@ public final class RestoreCommand implements Callable<Integer> {
                     options,
                     session.constants(constants),
                     StackOutputs.read(session.stacks(), options.app.stack));
-            RestoreServices services = RestoreServices.open(session, settings);
-            Leftovers leftovers = new Leftovers(session, options);
+            Restore restore = Restore.open(session, options, settings, progress);
             session.shutdownHook().message("Nothing was created or removed.");
             session.shutdownHook().unfinished("What CloudFormation and the databases have begun goes on.");
             new SettingsText(session).showAccess(Optional.of(options.app.stack));
             if (options.instead.status) {
-                return status(session, settings, services);
+                return status(restore);
             }
             try {
                 return options.instead.cleanUp
-                        ? cleanUp(session, services, leftovers)
-                        : new RestoreRun(settings, services, options, leftovers, progress)
-                                .run()
-                                .number();
+                        ? cleanUp(restore)
+                        : new RestoreRun(restore).run().number();
             } catch (InterruptedException | RuntimeException e) {
-                leftovers.say();
+                restore.leftovers().say();
                 if (!isInterruption(e)) {
                     throw e;
                 }
@@ -92,19 +89,21 @@ public final class RestoreCommand implements Callable<Integer> {
                 || e instanceof ServiceException && Thread.currentThread().isInterrupted();
     }
 
-    private int cleanUp(Session session, RestoreServices services, Leftovers leftovers) throws InterruptedException {
-        ExitCode exitCode = new CleanUp(services, leftovers).run(options.how.stackRoleArn, options.yes(session));
+    private static int cleanUp(Restore restore) throws InterruptedException {
+        Session session = restore.session();
+        ExitCode exitCode = new CleanUp(restore).run();
         Next.show(
                 NextOfRestore.afterCleanUp(exitCode, session.isRehearsal(), session.invocation()), session.console());
         return exitCode.number();
     }
 
-    private int status(Session session, RestoreSettings settings, RestoreServices services) {
-        RestoreStatus status = RestoreStatus.of(services);
+    private static int status(Restore restore) {
+        Session session = restore.session();
+        RestoreStatus status = RestoreStatus.of(restore);
         status.show(session.console(), session.isRehearsal());
-        new ReportWriter(session, options.output)
+        new ReportWriter(session, restore.options().output)
                 .writeFiles(RestoreJson.Status.of(
-                        RunContext.of(session, settings.database().account()), status));
+                        RunContext.of(session, restore.settings().database().account()), status));
         Next.show(NextOfRestore.afterStatus(status, session.invocation()), session.console());
         return status.exitCode().number();
     }

@@ -36,48 +36,34 @@ import lib.restore.RestoreProgress.Step;
 final class RestoreRun {
     private static final String UNKNOWN_ECS_CLUSTER = "";
 
+    private final Restore restore;
     private final RestoreSettings settings;
-    private final RestoreServices services;
     private final RestoreOptions options;
-    private final Leftovers leftovers;
     private final Session session;
     private final Console console;
-    private final RestoreProgress progress;
     private final SnapshotFinder snapshots;
     private final SnapshotContents contents;
     private final BotWorkers workers;
 
-    RestoreRun(
-            RestoreSettings settings,
-            RestoreServices services,
-            RestoreOptions options,
-            Leftovers leftovers,
-            RestoreProgress progress) {
-        this.settings = settings;
-        this.services = services;
-        this.options = options;
-        this.leftovers = leftovers;
-        this.session = services.session();
+    RestoreRun(Restore restore) {
+        this.restore = restore;
+        this.settings = restore.settings();
+        this.options = restore.options();
+        this.session = restore.session();
         this.console = session.console();
-        this.snapshots = new SnapshotFinder(services.clusters(), settings, session);
+        this.snapshots = new SnapshotFinder(restore);
         this.contents = new SnapshotContents(id(), session);
-        this.progress = progress;
-        this.workers = new BotWorkers(session, progress);
+        this.workers = new BotWorkers(restore);
     }
 
     ExitCode run() throws InterruptedException {
         // Find the snapshot, and look before anything is created.
-        services.appStack().check();
+        restore.appStack().check();
         Snapshot snapshot = snapshots.choose(options.what.snapshot, session.answersYes(), options.how.yes);
         EngineVersion version = snapshots.version(snapshot);
         NewDatabase target = newDatabase(snapshot);
         TemporaryDatabase temporary = new TemporaryDatabase(
-                services,
-                TemporaryStack.definition(settings, snapshot, version, target.cluster(), options),
-                snapshot,
-                options,
-                leftovers,
-                progress);
+                restore, TemporaryStack.definition(settings, snapshot, version, target.cluster(), options), snapshot);
         RestorePlan plan = plan(snapshot, version, target, temporary);
 
         // Show the plan, and ask once.
@@ -98,22 +84,22 @@ final class RestoreRun {
 
         // Restore, clean up, report.
         note(plan);
-        leftovers.sayAtInterrupt();
-        RestoreReport report = plan.hasWork() ? restore(plan, temporary) : withoutWork(plan, temporary);
-        leftovers.say();
-        writer.writeFiles(RestoreJson.Result.of(context, report, leftovers));
+        restore.leftovers().sayAtInterrupt();
+        RestoreReport report = plan.hasWork() ? withWork(plan, temporary) : withoutWork(plan, temporary);
+        restore.leftovers().say();
+        writer.writeFiles(RestoreJson.Result.of(context, report, restore.leftovers()));
         Next.show(report.next(), console);
         return report.verdict().exitCode();
     }
 
     /** Notes the stacks that exist: whatever ends the run from now on, it names them. */
     private void note(RestorePlan plan) {
-        leftovers.others(plan.stacks().others());
-        leftovers.stack(plan.stacks().name(), plan.stacks().own() != null);
+        restore.leftovers().others(plan.stacks().others());
+        restore.leftovers().stack(plan.stacks().name(), plan.stacks().own() != null);
     }
 
     private NewDatabase newDatabase(Snapshot snapshot) {
-        return NewDatabase.read(settings, services, options.filter(), snapshot, contents.of(snapshot));
+        return NewDatabase.read(restore, snapshot, contents.of(snapshot));
     }
 
     /** Fails if DMS is in the way of the plan, or something in the way of DMS. */
@@ -128,18 +114,18 @@ final class RestoreRun {
      * Copies and proves, removes the temporary database, which costs money, and rebuilds the index. The schema stays as
      * long as it is needed to prove a copy, or to know that the index must be rebuilt.
      */
-    private RestoreReport restore(RestorePlan shown, TemporaryDatabase temporary) throws InterruptedException {
+    private RestoreReport withWork(RestorePlan shown, TemporaryDatabase temporary) throws InterruptedException {
         if (shown.needsDatabase()) {
-            progress.begin(Step.SNAPSHOT);
+            restore.progress().begin(Step.SNAPSHOT);
             snapshots.await(shown.snapshot());
         }
-        progress.begin(Step.LEASE);
-        try (Lease lease = Lease.acquire(services, leftovers)) {
-            services.target().createFunctions();
+        restore.progress().begin(Step.LEASE);
+        try (Lease lease = Lease.acquire(restore)) {
+            restore.target().createFunctions();
             // Another run may have ended since the plan was shown.
             RestorePlan plan = plan(shown.snapshot(), shown.version(), newDatabase(shown.snapshot()), temporary);
             note(plan);
-            BotRows rows = new BotRows(services.target(), lease.run(), session);
+            BotRows rows = new BotRows(restore.target(), lease.run(), session);
             List<RestoredBot> bots = new ArrayList<>(workers.each(plan.proved(), rows::lookAgain));
             if (plan.needsDatabase()) {
                 bots.addAll(copy(plan, temporary, rows));
@@ -165,14 +151,14 @@ final class RestoreRun {
         }
         Stacks.State stack = temporary.create();
         RestoreDatabase source = temporary.open(stack);
-        services.appStack().check();
+        restore.appStack().check();
         warnOfOtherBuckets(source, settings.bucket());
         source.createLease();
         source.createFunctions();
-        Set<String> inSnapshot = services.bots(source);
+        Set<String> inSnapshot = restore.bots(source);
         contents.remember(plan.snapshot(), inSnapshot);
         RowCopy.Context context = new RowCopy.Context(
-                services,
+                restore,
                 plan,
                 stack,
                 source,
@@ -185,9 +171,9 @@ final class RestoreRun {
                     case postgres_fdw -> new CopyByLink(context);
                     case dms -> new CopyByDms(context);
                 };
-        progress.begin(options.usesDms() ? Step.LOAD : Step.LINK);
+        restore.progress().begin(options.usesDms() ? Step.LOAD : Step.LINK);
         copy.prepare();
-        progress.begin(options.usesDms() ? Step.PROVE : Step.COPY);
+        restore.progress().begin(options.usesDms() ? Step.PROVE : Step.COPY);
         RowCopy.Bots bots = copy.bots();
         if (bots.open().isEmpty() && bots.decided().stream().anyMatch(RestoredBot::isNotInSnapshot)) {
             snapshots.warnOfNoRows(plan.snapshot());
@@ -244,33 +230,33 @@ final class RestoreRun {
 
     private void removeDataMigration(RestorePlan plan) throws InterruptedException {
         if (options.usesDms()) {
-            services.load(plan.stacks().name(), plan.snapshot().arn()).remove();
+            restore.load(plan.stacks().name(), plan.snapshot().arn()).remove();
         }
     }
 
     private boolean rebuildIndex() throws InterruptedException {
-        if (services.target().copied().isEmpty() || services.target().isIndexed()) {
+        if (restore.target().copied().isEmpty() || restore.target().isIndexed()) {
             return true;
         }
-        progress.begin(Step.INDEX);
-        services.appStack().check();
-        boolean rebuilt = new IndexRebuild(services.store(), session.clock(), console, session.shutdownHook(), true)
+        restore.progress().begin(Step.INDEX);
+        restore.appStack().check();
+        boolean rebuilt = new IndexRebuild(restore.store(), session.clock(), console, session.shutdownHook(), true)
                 .run();
         if (rebuilt) {
-            services.target().setIndexed();
+            restore.target().setIndexed();
         }
         return rebuilt;
     }
 
     /** How many bots with copied rows are not proved yet, by the ARN of their snapshot. */
     private Map<String, Long> unproved() {
-        return services.copies(services.bots(services.target())).values().stream()
+        return restore.copies(restore.bots(restore.target())).values().stream()
                 .filter(copy -> !copy.proved())
                 .collect(Collectors.groupingBy(RestoreDatabase.Copy::snapshot, TreeMap::new, Collectors.counting()));
     }
 
     private boolean isLoadProved() {
-        return services.target()
+        return restore.target()
                 .loadedRows()
                 .load()
                 .filter(Predicate.not(LoadedRows.Load::proved))
@@ -286,10 +272,10 @@ final class RestoreRun {
 
     private RestoreReport report(
             RestorePlan plan, List<RestoredBot> bots, boolean indexed, Map<String, Long> unproved) {
-        DatabaseAudit audit = DatabaseAudit.of(services.table(), services.store(), options.filter(), acceptedGaps());
-        progress.close();
-        RestoreReport report = new RestoreReport(
-                session, plan, bots, audit, indexed, unproved, leftovers.hasStack() || leftovers.hasSchema());
+        DatabaseAudit audit = DatabaseAudit.of(restore.table(), restore.store(), options.filter(), acceptedGaps());
+        restore.progress().close();
+        boolean isLeft = restore.leftovers().hasStack() || restore.leftovers().hasSchema();
+        RestoreReport report = new RestoreReport(session, plan, bots, audit, indexed, unproved, isLeft);
         report.show();
         return report;
     }

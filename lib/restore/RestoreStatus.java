@@ -12,7 +12,6 @@ import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.Text;
 import lib.common.Tone;
-import lib.dms.DataLoad;
 import lib.report.Scope;
 import lib.retry.ServiceException;
 
@@ -32,13 +31,13 @@ record RestoreStatus(
         RestoreDatabase.Lease lease,
         Map<String, RestoreDatabase.Copy> copied) {
     /** Looks; a database that is stopped or has no instance is no error. */
-    static RestoreStatus of(RestoreServices services) {
-        List<Stacks.State> stacks = services.ownStacks();
-        List<DataMigrations.State> dataMigrations = services.loads(stacks)
+    static RestoreStatus of(Restore restore) {
+        List<Stacks.State> stacks = restore.ownStacks();
+        List<DataMigrations.State> dataMigrations = restore.loads(stacks)
                 .map(DataLoad::find)
                 .flatMap(Optional::stream)
                 .toList();
-        RestoreDatabase target = services.target();
+        RestoreDatabase target = restore.target();
         RestoreDatabase.Schema schema;
         try {
             schema = target.schemaNow();

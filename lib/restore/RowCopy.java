@@ -32,7 +32,7 @@ abstract sealed class RowCopy permits CopyByLink, CopyByDms {
      * @param inSnapshot the ids of the bots that have rows in it
      */
     record Context(
-            RestoreServices services,
+            Restore restore,
             RestorePlan plan,
             Stacks.State stack,
             RestoreDatabase source,
@@ -42,14 +42,14 @@ abstract sealed class RowCopy permits CopyByLink, CopyByDms {
             BotWorkers workers) {}
 
     final Context context;
-    final RestoreServices services;
+    final Restore restore;
     final RestorePlan plan;
     final BotRows rows;
     final BotWorkers workers;
 
     RowCopy(Context context) {
         this.context = context;
-        this.services = context.services();
+        this.restore = context.restore();
         this.plan = context.plan();
         this.rows = context.rows();
         this.workers = context.workers();
@@ -99,15 +99,15 @@ abstract sealed class RowCopy permits CopyByLink, CopyByDms {
     /** The bot as it is in the conversation table now; empty if it is not in it. */
     final Optional<Bot> now(RestoredBot bot) {
         return Optional.ofNullable(bot.bot())
-                .flatMap(known -> services.session()
+                .flatMap(known -> restore.session()
                         .retrier()
-                        .call(BotRows.RETRY_LIMIT, () -> services.table().read(known.key())))
+                        .call(BotRows.RETRY_LIMIT, () -> restore.table().read(known.key())))
                 .filter(now -> !now.isLeftover());
     }
 
     /** Removes the rows of bots that were deleted in the app while they were copied. */
     final List<RestoredBot> withoutDeleted(List<RestoredBot> results) throws InterruptedException {
-        Set<String> present = NewDatabase.byId(services.table().bots()).keySet();
+        Set<String> present = NewDatabase.byId(restore.table().bots()).keySet();
         List<RestoredBot> checked = new ArrayList<>();
         for (RestoredBot bot : results) {
             boolean deleted = bot.outcome() == RestoreOutcome.RESTORED

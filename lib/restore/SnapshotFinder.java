@@ -25,10 +25,10 @@ final class SnapshotFinder {
     private final Session session;
     private final Console console;
 
-    SnapshotFinder(RdsClusters clusters, RestoreSettings settings, Session session) {
-        this.clusters = clusters;
-        this.settings = settings;
-        this.session = session;
+    SnapshotFinder(Restore restore) {
+        this.clusters = restore.clusters();
+        this.settings = restore.settings();
+        this.session = restore.session();
         this.console = session.console();
     }
 

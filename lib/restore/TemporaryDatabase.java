@@ -49,36 +49,28 @@ final class TemporaryDatabase {
         }
     }
 
-    private final RestoreServices services;
+    private final Restore restore;
     private final Stacks stacks;
     private final Stacks.Definition definition;
     private final Snapshot snapshot;
-    private final RestoreOptions options;
     private final Leftovers leftovers;
     private final RestoreProgress progress;
     private final Session session;
     private final Set<String> seen = new HashSet<>();
 
-    TemporaryDatabase(
-            RestoreServices services,
-            Stacks.Definition definition,
-            Snapshot snapshot,
-            RestoreOptions options,
-            Leftovers leftovers,
-            RestoreProgress progress) {
-        this.services = services;
-        this.stacks = services.stacks();
+    TemporaryDatabase(Restore restore, Stacks.Definition definition, Snapshot snapshot) {
+        this.restore = restore;
+        this.stacks = restore.stacks();
         this.definition = definition;
         this.snapshot = snapshot;
-        this.options = options;
-        this.leftovers = leftovers;
-        this.progress = progress;
-        this.session = services.session();
+        this.leftovers = restore.leftovers();
+        this.progress = restore.progress();
+        this.session = restore.session();
     }
 
     /** The stack as it is now; empty if there is none. Fails if this command did not create it for this restore. */
     Optional<Stacks.State> find() {
-        String appStack = services.appStack().name();
+        String appStack = restore.settings().stack();
         Optional<Stacks.State> found = stacks.describe(definition.name());
         found.filter(stack -> !TemporaryStack.isOurs(stack, appStack, snapshot)).ifPresent(stack -> {
             throw UserException.badSettings(
@@ -86,7 +78,7 @@ final class TemporaryDatabase {
                             + " It is left alone: delete it yourself.",
                     stack.name(), appStack, snapshot.name());
         });
-        found.filter(stack -> TemporaryStack.viaOf(stack) != options.how.via).ifPresent(stack -> {
+        found.filter(stack -> TemporaryStack.viaOf(stack) != restore.options().how.via).ifPresent(stack -> {
             throw UserException.badSettings(
                             "Stack %s was created by restore --via %s. Continue that restore, or remove the stack"
                                     + " first.",
@@ -104,7 +96,7 @@ final class TemporaryDatabase {
                 own.orElse(null),
                 own.map(this::flaw).orElse(""),
                 own.map(stack -> TemporaryStack.differences(stack, definition)).orElse(List.of()),
-                services.ownStacks().stream()
+                restore.ownStacks().stream()
                         .filter(other -> !other.name().equals(definition.name()))
                         .toList());
     }
@@ -217,12 +209,12 @@ final class TemporaryDatabase {
     private record Answer(RestoreDatabase database, String problem) {}
 
     private Answer ask(Stacks.State stack) {
-        Optional<RestoreDatabase> database = services.clusters()
+        Optional<RestoreDatabase> database = restore.clusters()
                 .cluster(stack.outputs().get("ClusterIdentifier"))
                 .filter(cluster ->
                         cluster.secret() != null && cluster.secretStatus().equals("active"))
                 .map(cluster -> TemporaryStack.location(stack, cluster))
-                .map(services::database);
+                .map(restore::database);
         if (database.isEmpty()) {
             return new Answer(null, "its password is not active yet");
         }
@@ -239,7 +231,7 @@ final class TemporaryDatabase {
         progress.begin(Step.DELETE);
         Optional<Stacks.State> found = find();
         if (found.isPresent()) {
-            delete(found.get(), definition.roleArn(), services);
+            delete(found.get(), restore);
         }
         leftovers.stackDeleted(definition.name());
         progress.paidSince(null);
@@ -249,29 +241,27 @@ final class TemporaryDatabase {
      * Deletes a stack of this command, and waits until it is gone. CloudFormation is known to reject that only during
      * an update (serverless/serverless issue 6089), which no stack of this command gets: a creation or a rollback that
      * is under way ends with it.
-     *
-     * @param roleArn the role with which CloudFormation works, or null for the caller's permissions
      */
-    static void delete(Stacks.State stack, String roleArn, RestoreServices services) throws InterruptedException {
-        Session session = services.session();
+    static void delete(Stacks.State stack, Restore restore) throws InterruptedException {
+        Session session = restore.session();
         session.events().say("deleting stack " + stack.name());
         String status = stack.status();
         String failure = "";
         for (int attempt = 0; attempt < DELETIONS; attempt++) {
             if (!status.equals(DELETING)) {
-                services.stacks().delete(stack.id(), roleArn);
+                restore.stacks().delete(stack.id(), restore.options().how.stackRoleArn);
             }
             status = Wait.until(
                     session.clock(),
                     DELETION_LIMIT,
                     POLL_INTERVAL,
-                    () -> services.stacks().describe(stack.id()).map(Stacks.State::status).orElse(DELETED),
+                    () -> restore.stacks().describe(stack.id()).map(Stacks.State::status).orElse(DELETED),
                     seen -> seen.equals(DELETED) || seen.equals("DELETE_FAILED"));
             if (status.equals(DELETED)) {
                 session.events().say("deleted stack " + stack.name());
                 return;
             }
-            failure = StackEvents.deletionFailure(services.stacks().events(stack.id()));
+            failure = StackEvents.deletionFailure(restore.stacks().events(stack.id()));
             session.console().warn("stack " + stack.name() + " was not deleted: " + failure);
         }
         throw new UserException(

@@ -1,10 +1,9 @@
 //SOURCES AppStack.java AuroraPrice.java BotRows.java BotWorkers.java CleanUp.java CopyByDms.java CopyByLink.java
-//SOURCES CopyProof.java DmsPlan.java EmbeddedNow.java Lease.java Leftovers.java LinkError.java
-//SOURCES NewDatabase.java NextOfRestore.java RestoreCommand.java RestoreJson.java RestoreOptions.java
+//SOURCES CopyProof.java DataLoad.java DmsPlan.java EmbeddedNow.java Lease.java Leftovers.java LinkError.java
+//SOURCES NewDatabase.java NextOfRestore.java Restore.java RestoreCommand.java RestoreJson.java RestoreOptions.java
 //SOURCES RestoreOutcome.java RestorePlan.java RestoreProgress.java RestoreReport.java RestoreRun.java
-//SOURCES RestoreServices.java RestoreSettings.java RestoreStatus.java RestoredBot.java RowCopy.java
-//SOURCES SnapshotContents.java SnapshotFinder.java StackEvents.java TemporaryDatabase.java
-//SOURCES TemporaryStack.java
+//SOURCES RestoreSettings.java RestoreStatus.java RestoredBot.java RowCopy.java SnapshotContents.java
+//SOURCES SnapshotFinder.java StackEvents.java TemporaryDatabase.java TemporaryStack.java
 //FILES restore/=temporary-database.yaml
 /**
  * The {@code restore} command: snapshot, temporary database, copy, proof and clean-up. The state of the cloud is its

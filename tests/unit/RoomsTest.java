@@ -41,10 +41,9 @@ class RoomsTest {
             embed:   report cli proof journal aws model retry common
             prepare: report cli aws model retry common
             verify:  report cli proof aws model retry common
-            restore: report dms cli proof aws model retry common
+            restore: report cli proof aws model retry common
             report:  cli proof journal aws model retry common
             help:    cli aws model retry common
-            dms:     cli aws model retry common
             cli:     proof journal aws model retry common
             proof:   journal aws model retry common
             journal: model common

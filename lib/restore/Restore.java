@@ -4,53 +4,63 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.aws.AwsClients;
 import lib.aws.BotTable;
 import lib.aws.DataMigrations;
-import lib.aws.EmbeddingTasks;
 import lib.aws.RdsClusters;
 import lib.aws.RestoreDatabase;
 import lib.aws.Stacks;
 import lib.aws.VectorStore;
 import lib.cli.Session;
-import lib.dms.DataLoad;
 import lib.model.DatabaseLocation;
 
 /**
- * The services that a run works with.
+ * What a command of restore works with.
  *
+ * @param leftovers what it has created and not removed yet
  * @param target the schema of this command in the new database
  * @param store the rows in the new database
  */
-record RestoreServices(
+record Restore(
         Session session,
-        Stacks stacks,
-        RdsClusters clusters,
-        BotTable table,
+        RestoreOptions options,
+        RestoreSettings settings,
+        Leftovers leftovers,
+        RestoreProgress progress,
         RestoreDatabase target,
         VectorStore store,
-        EmbeddedNow embeddedNow,
-        AppStack appStack) {
-    /** Whether tasks get a public IP; this command starts none. */
-    private static final String NOT_STARTED = "DISABLED";
-
-    static RestoreServices open(Session session, RestoreSettings settings) {
+        EmbeddedNow embeddedNow) {
+    static Restore open(
+            Session session, RestoreOptions options, RestoreSettings settings, RestoreProgress progress) {
         AwsClients aws = session.aws();
-        Stacks stacks = session.stacks();
-        Supplier<EmbeddingTasks> tasks =
-                () -> new EmbeddingTasks(aws.ecs(), settings.tasks().get(), NOT_STARTED);
-        return new RestoreServices(
+        return new Restore(
                 session,
-                stacks,
-                new RdsClusters(aws.rds(), session.retrier()),
-                new BotTable(aws.dynamoDb(), settings.table().value(), session.retrier()),
+                options,
+                settings,
+                new Leftovers(session, options),
+                progress,
                 new RestoreDatabase(aws.rdsData(), settings.database(), session.retrier()),
                 new VectorStore(aws.rdsData(), settings.database(), session.retrier()),
-                new EmbeddedNow(tasks, session),
-                new AppStack(stacks, settings.stack(), session));
+                new EmbeddedNow(settings.tasks(), session));
+    }
+
+    Stacks stacks() {
+        return session.stacks();
+    }
+
+    RdsClusters clusters() {
+        return new RdsClusters(session.aws().rds(), session.retrier());
+    }
+
+    BotTable table() {
+        return new BotTable(
+                session.aws().dynamoDb(), settings.table().value(), session.retrier());
+    }
+
+    AppStack appStack() {
+        return new AppStack(session, settings.stack());
     }
 
     /** The schema of this command in that database. */
@@ -98,8 +108,8 @@ record RestoreServices(
 
     /** The stacks that this command has created for the app and not deleted yet. */
     List<Stacks.State> ownStacks() {
-        return stacks.list().stream()
-                .filter(stack -> TemporaryStack.isOurs(stack, appStack.name()))
+        return stacks().list().stream()
+                .filter(stack -> TemporaryStack.isOurs(stack, settings.stack()))
                 .toList();
     }
 }

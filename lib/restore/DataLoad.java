@@ -1,4 +1,4 @@
-package lib.dms;
+package lib.restore;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import lib.common.Wait;
  * The copy of the table by one data migration. Its state in DMS, and the note in the new database that it has begun,
  * decide what comes next, so a run can continue wherever an earlier one has ended.
  */
-public final class DataLoad {
+final class DataLoad {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(15);
     /** DMS takes up to 15 minutes for its environment (user guide). */
     private static final Duration LIMIT_OF_OTHER_STEPS = Duration.ofHours(1);
@@ -36,7 +36,7 @@ public final class DataLoad {
      * @param name of the data migration, by which a later run finds it
      * @param snapshot the ARN of the snapshot from which it copies
      */
-    public DataLoad(DataMigrations migrations, LoadedRows rows, String name, String snapshot, Session session) {
+    DataLoad(DataMigrations migrations, LoadedRows rows, String name, String snapshot, Session session) {
         this.migrations = migrations;
         this.rows = rows;
         this.name = name;
@@ -45,17 +45,17 @@ public final class DataLoad {
     }
 
     /** The data migration as it is now; empty if there is none. */
-    public Optional<State> find() {
+    Optional<State> find() {
         return migrations.find(name);
     }
 
     /** A data migration in words, for the user. */
-    public static String describe(State migration) {
+    static String describe(State migration) {
         return "data migration " + migration.name() + " (" + migration.status() + ", " + migration.percentage() + " %)";
     }
 
     /** Whether an earlier run has copied the table from this snapshot. */
-    public boolean isCopied() {
+    boolean isCopied() {
         return rows.load()
                 .filter(load -> load.complete() && load.snapshot().equals(snapshot))
                 .isPresent();
@@ -66,7 +66,7 @@ public final class DataLoad {
      *
      * @return whether that load may have left rows
      */
-    public boolean removeFailed() throws InterruptedException {
+    boolean removeFailed() throws InterruptedException {
         Optional<State> found = find();
         found.filter(migration -> migration.phase() == Phase.ENDED).ifPresent(migration -> session.console()
                 .warn("the data migration of an earlier run has not copied the rows: " + reason(migration)
@@ -87,7 +87,7 @@ public final class DataLoad {
      *
      * @param run which must hold the lease when the data migration is started
      */
-    public void copy(DataMigrations.Definition definition, String run) throws InterruptedException {
+    void copy(DataMigrations.Definition definition, String run) throws InterruptedException {
         if (find().isEmpty()) {
             session.events().say("creating data migration " + name);
             migrations.create(definition);
@@ -156,7 +156,7 @@ public final class DataLoad {
     }
 
     /** Stops the data migration if it runs, deletes it, and waits until it is gone. */
-    public void remove() throws InterruptedException {
+    void remove() throws InterruptedException {
         Optional<State> first = find();
         if (first.isEmpty()) {
             return;
