@@ -101,9 +101,12 @@ final class Leftovers {
         }
         List<Next> next = new ArrayList<>(first);
         next.add(new Next("to remove everything", session.invocation().command("restore", "--clean-up")));
-        Next.lines(next).forEach(console::warnVerbatim);
         String access = options.awsOptions(session);
-        stacks.forEach((name, via) -> console.warnVerbatim("  or by hand: "
-                + String.join("; when it is gone: ", TemporaryStack.deleteCommands(name, via, access))));
+        stacks.forEach((name, via) -> {
+            List<String> commands = TemporaryStack.deleteCommands(name, via, access);
+            commands.forEach(command ->
+                    next.add(new Next(command.equals(commands.get(0)) ? "or by hand" : "when it is gone", command)));
+        });
+        Next.lines(next).forEach(console::warnVerbatim);
     }
 }

@@ -65,7 +65,8 @@ class RestoreScreenTest {
         assertTrue(screen.containsAll(List.of(
                         "  to continue           jbang migrate.java restore",
                         "  to remove everything  jbang migrate.java restore --clean-up")));
-        assertTrue(screen.stream().anyMatch(line -> line.startsWith("  or by hand: aws cloudformation delete-stack")));
+        String byHand = "  or by hand            aws cloudformation delete-stack";
+        assertTrue(screen.stream().anyMatch(line -> line.startsWith(byHand)));
     }
 
     /** It stands below the events; Ctrl-C erases it. */
