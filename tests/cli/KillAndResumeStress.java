@@ -36,13 +36,32 @@ public final class KillAndResumeStress {
     public static final int SIMULATED_SEEDS = 2_000;
 
     private static final int MAX_COMMANDS = 15;
-    private static final String CUT_BEFORE = "{'operation': '%s', 'skip': %d, 'cut': 'before', 'delayMillis': %d}";
-    private static final String CUT_AFTER = "{'operation': '%s', 'skip': %d, 'cut': 'after', 'delayMillis': %d}";
-    private static final String SLOW = "{'operation': '%s', 'skip': %d, 'delayMillis': %d}";
+    private static final String THROTTLED =
+            "An error occurred (ThrottlingException) when calling the InvokeModel operation";
+    private static final String RUN_TASK = "{'operation': 'RunTask', 'skip': %1$d, ";
     private static final String ERROR =
-            "{'operation': '%s', 'skip': %d, 'times': %d, 'error': {'status': %d, 'code': '%s', 'message': '%s'}}";
-    private static final String FAILURES =
-            "{'operation': 'RunTask', 'skip': %d, 'times': %d, 'failures': {'reason': '%s'}}";
+            "'times': %%2$d, 'error': {'status': %d, 'code': '%s', 'message': '%s'}}";
+    private static final String FAILURES = "'times': %%2$d, 'failures': {'reason': '%s'}}";
+    /** What can go wrong: after how many other requests, how often, and after how many milliseconds. */
+    private static final List<String> FAULTS = List.of(
+            RUN_TASK + ERROR.formatted(400, "ThrottlingException", "Rate exceeded"),
+            RUN_TASK
+                    + ERROR.formatted(
+                            400,
+                            "InvalidParameterException",
+                            "Error retrieving subnet information: Rate exceeded (ErrorCode: Throttling)"),
+            RUN_TASK + ERROR.formatted(500, "ServerException", "Service Unavailable"),
+            RUN_TASK + FAILURES.formatted("Capacity is unavailable at this time. Please try again later"),
+            RUN_TASK + FAILURES.formatted("You’ve reached the limit on the number of vCPUs you can run concurrently"),
+            RUN_TASK + "'cut': 'before', 'delayMillis': %3$d}",
+            RUN_TASK + "'cut': 'after', 'delayMillis': %3$d}",
+            RUN_TASK + "'cut': 'after', 'delayMillis': %3$d}",
+            RUN_TASK + "'delayMillis': %3$d}",
+            RUN_TASK.replace("RunTask", "DescribeTasks")
+                    + ERROR.formatted(500, "ServerException", "Service Unavailable"),
+            RUN_TASK.replace("RunTask", "GetItem")
+                    + ERROR.formatted(400, "ProvisionedThroughputExceededException", "Slow down"),
+            "{'operation': '%4$s', 'skip': %1$d, 'cut': 'after', 'delayMillis': 0}");
 
     private final boolean simulated;
     private final Random random;
@@ -96,7 +115,7 @@ public final class KillAndResumeStress {
         account.put(bots).set("vcpuQuota", List.of(2, 6, 6, 6, 100).get(random.nextInt(5)));
         Stream.of(bots).forEach(this::setBehavior);
         for (int i = 3 + random.nextInt(6); i > 0; i--) {
-            account.fault(fault().replace('\'', '"'));
+            account.fault(fault());
         }
         int killLimit = 1 + random.nextInt(4);
         for (Cli.Result last = null; last == null || last.exit() != 0; commands++) {
@@ -135,14 +154,7 @@ public final class KillAndResumeStress {
 
     private void setBehavior(Bot bot) {
         switch (random.nextInt(12)) {
-            case 0 ->
-                account.behavior(
-                        bot,
-                        "fail",
-                        "reason",
-                        "An error occurred (ThrottlingException) when calling the InvokeModel operation",
-                        "times",
-                        1);
+            case 0 -> account.behavior(bot, "fail", "reason", THROTTLED, "times", 1);
             case 1 -> account.behavior(bot, "failToStart", "times", 1);
             case 2 -> account.behavior(bot, "exit", "times", 1);
             default -> {}
@@ -153,45 +165,11 @@ public final class KillAndResumeStress {
         int skip = random.nextInt(bots.length + 2);
         int times = 1 + random.nextInt(3);
         int millis = simulated ? 1 : 100 + random.nextInt(1500);
-        return switch (random.nextInt(12)) {
-            case 0 -> String.format(ERROR, "RunTask", skip, times, 400, "ThrottlingException", "Rate exceeded");
-            case 1 ->
-                String.format(
-                        ERROR,
-                        "RunTask",
-                        skip,
-                        times,
-                        400,
-                        "InvalidParameterException",
-                        "Error retrieving subnet information: Rate exceeded (ErrorCode: Throttling)");
-            case 2 -> String.format(ERROR, "RunTask", skip, times, 500, "ServerException", "Service Unavailable");
-            case 3 ->
-                String.format(
-                        FAILURES,
-                        skip,
-                        times,
-                        "Capacity is unavailable at this time. Please try again later or in a different availability"
-                                + " zone");
-            case 4 ->
-                String.format(
-                        FAILURES,
-                        skip,
-                        times,
-                        "You’ve reached the limit on the number of vCPUs you can run concurrently");
-            case 5 -> String.format(CUT_BEFORE, "RunTask", skip, millis);
-            case 6, 7 -> String.format(CUT_AFTER, "RunTask", skip, millis);
-            case 8 -> String.format(SLOW, "RunTask", skip, millis);
-            case 9 -> String.format(ERROR, "DescribeTasks", skip, times, 500, "ServerException", "Service Unavailable");
-            case 10 ->
-                String.format(
-                        ERROR, "GetItem", skip, times, 400, "ProvisionedThroughputExceededException", "Slow down");
-            default ->
-                String.format(
-                        CUT_AFTER,
-                        List.of("DescribeTasks", "GetItem", "ListTasks").get(random.nextInt(3)),
-                        skip,
-                        0);
-        };
+        String fault = FAULTS.get(random.nextInt(FAULTS.size()));
+        String polled = fault.contains("%4$s")
+                ? List.of("DescribeTasks", "GetItem", "ListTasks").get(random.nextInt(3))
+                : "";
+        return fault.formatted(skip, times, millis, polled).replace('\'', '"');
     }
 
     /** Returns the moment of the next kill: a line of the journal, a request at the server, or a random time. */

@@ -2,9 +2,9 @@ package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.MISSED_BY_INDEX;
 import static tests.support.TestBots.bot;
 import static tests.support.TestBots.bots;
-import static tests.support.TestBots.MISSED_BY_INDEX;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,12 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tests.support.Cli;
 import tests.support.PseudoTerminal;
 import tests.support.RunningProcess;
 import tests.support.TestAccount;
-import tests.support.TestBots;
 import tests.support.TestBots.Bot;
 import tests.support.Waiting;
 
@@ -32,12 +30,8 @@ import tests.support.Waiting;
  * the files in the folder screens; only times and the port of the embedded AWS are masked.
  */
 final class ScreenTest {
-    private static final List<String> URLS = List.of("https://example.com/a");
     private static final String QUESTION = "[y/N/a/q/?]";
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[\\d;]*3[1-8][\\d;]*m");
-
-    private static final AttributeValue SITEMAP_ONLY =
-            TestBots.knowledge(List.of(), List.of("https://example.com/sitemap.xml"), List.of());
 
     @BeforeEach
     void terminal() {
@@ -50,11 +44,11 @@ final class ScreenTest {
         TestAccount account = several().pauseClock();
         RunningProcess running = PseudoTerminal.start(account.cli(), columns, Cli.PROGRAM, "--parallel", "1");
         Waiting.await("the question", () -> running.shown().contains(QUESTION));
-        assertScreen("question-" + columns, running, columns, columns);
+        assertScreen("question-" + columns, running, columns);
         running.type("y\n");
         Waiting.await("a task", () -> shows(running, columns, "^  ▸ .*provisioning"));
         Waiting.await("the end of the sweep", () -> shows(running, columns, " 0 of 6 "));
-        assertScreen("progress-" + columns, running, columns, columns);
+        assertScreen("progress-" + columns, running, columns);
         running.type("\003");
         running.end().exits(130);
     }
@@ -74,7 +68,7 @@ final class ScreenTest {
                 "the task and the end of the sweep",
                 () -> shows(running, 80, "^  ▸ .*provisioning")
                         && shows(running, 80, " 0 of at least 2 · (under 1|\\d+) min elapsed$"));
-        assertScreen("later-question-80", running, 80, 80);
+        assertScreen("later-question-80", running, 80);
         running.type("\003");
         running.end().exits(130);
     }
@@ -82,47 +76,38 @@ final class ScreenTest {
     @Test
     void ofTwoThousandBotsTheScreenShowsCountsAndSome() throws IOException {
         TestAccount account = TestAccount.with(Stream.of(bots(2_000))
-                        .map(bot -> bot.with("Knowledge", TestBots.knowledge(URLS, List.of(), List.of())))
+                        .map(bot -> bot.withUrls("https://example.com/a").withFiles())
                         .toArray(Bot[]::new))
                 .put(bot(3_000).without("Knowledge"), bot(3_001).without("Knowledge"))
                 .pauseClock();
         RunningProcess running = PseudoTerminal.start(account.cli(), 80, Cli.PROGRAM);
         Waiting.await("the question", () -> running.shown().contains(QUESTION));
-        List<String> screen = screen(running, 80, 80);
+        List<String> screen = screen(running, 80);
         assertTrue(screen.size() < 46, () -> String.join("\n", screen));
-        assertTrue(screen.stream().anyMatch(line -> line.matches(" +[\\d,]+  new")), () -> String.join("\n", screen));
-        assertTrue(
-                screen.stream().anyMatch(line -> line.matches("  and [\\d,]+ more; --verbose lists all")),
-                () -> String.join("\n", screen));
+        assertTrue(shows(running, 80, "^ +[\\d,]+  new$"), () -> String.join("\n", screen));
+        assertTrue(shows(running, 80, "^  and [\\d,]+ more; --verbose lists all$"), () -> String.join("\n", screen));
         running.type("q\n");
         running.end().exits(0);
     }
 
     @Test
     void oneBotOfManyIsShownAlone() {
-        TestAccount account = TestAccount.with(bots(30));
-        Cli.Result result = account.migrate("--bot", bot(7).id());
-        result.hasOut(": 30 bots, 1 to start, 29 not selected\n");
-        assertEquals(1, result.out().lines().filter(line -> line.matches("  [-+~!] .*")).count());
+        Cli.Result result = TestAccount.with(bots(30)).migrate("--bot", bot(7).id())
+                .hasOut(": 30 bots, 1 to start, 29 not selected\n");
+        assertEquals(1, result.outLines("^  [-+~!] ").size());
     }
 
     /** Their titles are the same; the task ids are only of interest if something is wrong. */
     @ParameterizedTest(name = "{displayName} verbose: {0}")
     @ValueSource(booleans = {false, true})
     void eventsNameTheBotByItsId(boolean verbose) {
-        Bot[] untitled = {
-            bot(1).with("Title", ""), bot(2).with("Title", "")
-        };
+        Bot[] untitled = {bot(1).with("Title", ""), bot(2).with("Title", "")};
         TestAccount account = TestAccount.with(untitled);
-        Cli.Result result = account.migrate(Stream.of("--yes", verbose ? "--verbose" : "")
-                .filter(option -> !option.isEmpty())
-                .toArray(String[]::new));
+        Cli.Result result = verbose ? account.migrate("--yes", "--verbose") : account.migrate("--yes");
         for (Bot bot : untitled) {
             String task = verbose ? "  task " + TestAccount.taskId(account.tasksOf(bot).get(0)) : "";
-            for (String event : List.of("▸ started   ", "✔ succeeded ")) {
-                String line = " " + event + " (untitled)  " + bot.id() + task + "\n";
-                assertTrue(result.out().contains(line), () -> line + result);
-            }
+            String named = " (untitled)  " + bot.id() + task + "\n";
+            result.hasOut(" ▸ started   " + named, " ✔ succeeded " + named);
         }
     }
 
@@ -164,28 +149,26 @@ final class ScreenTest {
     /** Titles of several scripts, an untitled bot, and bots that are skipped for different reasons. */
     private static TestAccount several() {
         return TestAccount.with(
-                        bot(1)
-                                .with("Title", "A title that is much longer than most of the titles in this app"),
+                        bot(1).with("Title", "A title that is much longer than most of the titles in this app"),
                         bot(2).with("Title", "社内ヘルプデスクと旅行の計画とその他のすべて"),
                         bot(3).with("Title", "Pricing 💶 it's final"),
                         bot(4).with("Title", ""),
                         bot(5, "https://example.com/a", "https://example.com/b"),
                         bot(6),
                         bot(7).without("Knowledge"),
-                        bot(8).with("Knowledge", SITEMAP_ONLY));
+                        bot(8).withFiles().withSitemaps("https://example.com/sitemap.xml"));
     }
 
     private static boolean shows(RunningProcess running, int columns, String pattern) {
-        Pattern line = Pattern.compile(pattern);
-        return screen(running, columns, columns).stream().anyMatch(l -> line.matcher(l).find());
+        return screen(running, columns).stream().anyMatch(Pattern.compile(pattern).asPredicate());
     }
 
-    private static List<String> screen(RunningProcess running, int before, int after) {
-        return PseudoTerminal.screen(running.shown(), before, after);
+    private static List<String> screen(RunningProcess running, int columns) {
+        return PseudoTerminal.screen(running.shown(), columns);
     }
 
-    private static void assertScreen(String name, RunningProcess running, int before, int after) throws IOException {
-        String shown = String.join("\n", screen(running, before, after))
+    private static void assertScreen(String name, RunningProcess running, int columns) throws IOException {
+        String shown = String.join("\n", screen(running, columns))
                         .replaceAll("\\d\\d:\\d\\d:\\d\\d", "00:00:00")
                         .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT")
                 + "\n";
