@@ -84,7 +84,7 @@ final class RestoreBenchmark {
         System.out.println("Peak memory of ./migrate.java restore (resident set)");
         for (int rows : List.of(FEW_ROWS, MANY_ROWS)) {
             TestAccount account = account(rows, FEW_BOTS, SHORT_VECTOR);
-            double peak = benchmark.peak(account, account.cli(), "restore", "--yes");
+            double peak = benchmark.peak(account, "restore", "--yes");
             Benchmark.row("%,d rows".formatted(rows), "%.0f MB", peak);
             account.remove();
         }

@@ -1,6 +1,6 @@
 //SOURCES AccountClock.java Browser.java Bundle.java Cli.java DataApiClient.java Documents.java
 //SOURCES EditedScript.java FakeClock.java
-//SOURCES FileServer.java ForBothContainers.java HtmlReport.java JsonReport.java ManyItemsTable.java NpmProgram.java
+//SOURCES FileServer.java ForBothContainers.java HtmlReport.java JsonReport.java NpmProgram.java
 //SOURCES IamRequest.java PgvectorServer.java PinnedVersion.java PseudoTerminal.java RestoreChecks.java
 //SOURCES RunningInJvm.java RunningProcess.java Screenshots.java SdkClients.java StressSeeds.java Summary.java
 //SOURCES TableSchema.java

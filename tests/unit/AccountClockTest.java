@@ -18,12 +18,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import lib.common.DaemonThreads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -128,38 +126,6 @@ class AccountClockTest {
     }
 
     @Test
-    void aPollOfAnEmptyQueueEndsInTime() {
-        BlockingQueue<String> queue = clock.newQueue();
-        assertNull(result(start(() -> clock.poll(queue, Duration.ofSeconds(9)))));
-        assertEquals(seconds(9), steps);
-    }
-
-    @Test
-    void thePoolsThreadsWaitOnTheClock() {
-        Future<Duration> done = start(() -> {
-            ExecutorService pool = DaemonThreads.pool(clock, 2);
-            BlockingQueue<Duration> ends = clock.newQueue();
-            for (int i = 0; i < 4; i++) {
-                pool.execute(() -> {
-                    try {
-                        clock.sleep(Duration.ofSeconds(10));
-                        ends.add(clock.now().sinceStart());
-                    } catch (InterruptedException e) {
-                        throw new AssertionError(e);
-                    }
-                });
-            }
-            Duration last = Duration.ZERO;
-            for (int i = 0; i < 4; i++) {
-                last = ends.take();
-            }
-            pool.shutdownNow();
-            return last;
-        });
-        assertEquals(Duration.ofSeconds(20), result(done), "two at once");
-    }
-
-    @Test
     void anInterruptedThreadGoesOnBeforeTheTimeMoves() {
         List<Future<?>> results = new ArrayList<>();
         whileHeld(() -> {
@@ -209,11 +175,6 @@ class AccountClockTest {
         ended.end();
         assertThrows(ExecutionException.class, () -> task.get(1, TimeUnit.MINUTES));
         assertEquals(Duration.ofSeconds(5), result(sleep(5)));
-    }
-
-    @Test
-    void aThreadThatIsUnknownToTheClockMayNotWaitOnIt() {
-        assertThrows(IllegalStateException.class, () -> clock.sleep(Duration.ofSeconds(1)));
     }
 
     @ParameterizedTest
