@@ -6,6 +6,7 @@ import static tests.support.TestBots.bots;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +125,6 @@ class AccessTextTest {
 
     private static List<String> endpoints(Cli.Result result) {
         String label = "  endpoint         ";
-        return result.out().lines().filter(line -> line.startsWith(label)).map(line -> line.replace(label, "")).toList();
+        return result.outLines("^" + Pattern.quote(label)).stream().map(line -> line.replace(label, "")).toList();
     }
 }

@@ -69,8 +69,8 @@ class OutcomeTest {
         CASES.forEach(each -> assertReported(account, report, each));
         assertEquals(CASES.size(), report.bots());
         for (String outcome : List.of("succeeded", "failed", "unproved", "deletedMeanwhile")) {
-            assertEquals(
-                    CASES.stream().filter(each -> each.outcome.equals(outcome)).count(), report.count(outcome), outcome);
+            long expected = CASES.stream().filter(each -> each.outcome.equals(outcome)).count();
+            assertEquals(expected, report.count(outcome), outcome);
         }
         account.assertStarted(CASES.stream().map(Case::bot).toArray(Bot[]::new));
     }

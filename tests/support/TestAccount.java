@@ -296,7 +296,7 @@ public final class TestAccount {
         startAndKill(() -> journalLines("started").size() == tasks, options);
     }
 
-    /** Starts {@code ./migrate.java --yes} with these options, and kills it at that moment, before it ends by itself. */
+    /** Starts {@code ./migrate.java --yes} with these options, and kills it at that moment, before it has ended. */
     public void startAndKill(BooleanSupplier moment, String... options) {
         assertTrue(start(words("--yes", options)).killWhen(moment), "the command has ended before it was killed");
     }
