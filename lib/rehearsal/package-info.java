@@ -38,10 +38,13 @@
 //FILES rehearsal/database/=database/DataApiResult.java rehearsal/database/=database/DbCluster.java
 //FILES rehearsal/database/=database/DirectSql.java
 //FILES rehearsal/database/=database/TableCopy.java rehearsal/database/=database/NamedParameterSql.java
-//FILES rehearsal/database/=database/PgvectorSubstitute.java rehearsal/database/=database/PostgresBinaries.java
+//FILES rehearsal/database/=database/PostgresBinaries.java
 //FILES rehearsal/database/=database/PostgresServer.java rehearsal/database/=database/RdsApi.java
 //FILES rehearsal/database/=database/RdsDataApi.java rehearsal/database/=database/SharedPostgres.java
 //FILES rehearsal/database/=database/SnapshotContent.java rehearsal/database/=database/TlsCertificate.java
+//FILES rehearsal/database/=database/aurora.conf rehearsal/database/=database/aurora.sql
+//FILES rehearsal/database/=database/items.sql rehearsal/database/=database/postgres.sh
+//FILES rehearsal/database/=database/postgresql.conf rehearsal/database/=database/vector.sql
 //FILES rehearsal/s3/=s3/package-info.java rehearsal/s3/=s3/Buckets.java
 //FILES rehearsal/s3/=s3/S3Api.java
 //FILES rehearsal/dynamodb/=dynamodb/package-info.java rehearsal/dynamodb/=dynamodb/BotKeys.java

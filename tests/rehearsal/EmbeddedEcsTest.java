@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
+import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
@@ -39,16 +40,6 @@ class EmbeddedEcsTest {
         assertTrue(repeated.tasks().isEmpty() && repeated.failures().size() == 1, repeated::toString);
         assertEquals(1, runTask("b").tasks().size());
         assertEquals(1, account.tasks().size());
-    }
-
-    @Test
-    void aFaultHidesEveryTaskFromDescribeTasks() {
-        String task = runTask("a").tasks().get(0).taskArn();
-        account.fault("{\"operation\": \"DescribeTasks\", \"missing\": true}");
-        try (EcsClient ecs = SdkClients.ecs(account)) {
-            assertEquals("MISSING", describe(ecs, task).failures().get(0).reason());
-            assertEquals(1, describe(ecs, task).tasks().size(), "the fault applies once");
-        }
     }
 
     /** What the two kinds of container do with each request; upstream's main.py does the same. */
@@ -236,6 +227,52 @@ class EmbeddedEcsTest {
                                 ContainerOverride.builder().name("Container").build()))
                 .getMessage();
         assertTrue(message.contains("can have at most"), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DescribeTasks, 20", "ListTasks, 20", "StopTask, 40"})
+    void aBurstOfAHundredRequestsIsThrottledToARate(String operation, int perSecond) {
+        String task = runTask("a").tasks().get(0).taskArn();
+        try (EcsClient ecs = SdkClients.ecs(account)) {
+            Runnable request = () -> {
+                switch (operation) {
+                    case "DescribeTasks" -> describe(ecs, task);
+                    case "ListTasks" -> ecs.listTasks(r -> r.cluster(TestAccount.ECS_CLUSTER));
+                    default -> ecs.stopTask(r -> r.cluster(TestAccount.ECS_CLUSTER).task(task));
+                }
+            };
+            assertEquals(100, untilThrottled(request));
+            account.advancePaused(1);
+            assertEquals(perSecond, untilThrottled(request));
+        }
+    }
+
+    /** Returns how many requests in a row are not throttled. */
+    private static int untilThrottled(Runnable request) {
+        int count = 0;
+        try {
+            while (true) {
+                request.run();
+                count++;
+            }
+        } catch (EcsException e) {
+            assertEquals("ThrottlingException", e.awsErrorDetails().errorCode());
+            return count;
+        }
+    }
+
+    /** The enumeration of the API's model; {@code --assign-public-ip} chooses one. */
+    @Test
+    void aPublicIpAddressIsEnabledOrDisabled() {
+        try (EcsClient ecs = SdkClients.ecs(account)) {
+            assertThrows(
+                    InvalidParameterException.class,
+                    () -> ecs.runTask(r -> r.cluster(TestAccount.ECS_CLUSTER)
+                            .taskDefinition(TestAccount.TASK_DEFINITION)
+                            .launchType(LaunchType.FARGATE)
+                            .networkConfiguration(n -> n.awsvpcConfiguration(
+                                    v -> v.subnets(TestAccount.SUBNETS).assignPublicIp("enabled")))));
+        }
     }
 
     private RunTaskResponse runTask(String token) {

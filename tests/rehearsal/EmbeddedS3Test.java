@@ -18,7 +18,6 @@ import lib.common.Clock;
 import lib.model.BotKey;
 import lib.retry.Retrier;
 import lib.retry.ServiceError;
-import lib.retry.ServiceException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -71,8 +70,6 @@ class EmbeddedS3Test {
         assertEquals(
                 "eu-central-1",
                 redirect.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region").orElseThrow());
-        assertEquals(301, assertThrows(S3Exception.class, () -> client.headBucket(r -> r.bucket("far")))
-                .statusCode());
         assertCode("NotImplemented", 501, () -> client.listObjectsV2(
                 r -> r.bucket(DOCUMENT_BUCKET).delimiter("/")));
     }
@@ -109,34 +106,12 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void aBucketInAnotherRegionIsFound() {
-        account.control("bucket", Map.of("name", "far", "region", "eu-central-1"));
-        put("far", TestBots.document(BOT, "manual.pdf"));
-        DocumentBucket far = bucket("far");
-        List<BotKey> bots = IntStream.rangeClosed(1, 20)
-                .mapToObj(TestBots::bot)
-                .map(bot -> new BotKey(bot.user(), bot.sk()))
-                .toList();
-        Map<BotKey, Set<String>> files = far.files(bots);
-        assertEquals(bots, List.copyOf(files.keySet()));
-        assertEquals(Set.of("manual.pdf"), files.get(KEY));
-        assertEquals(Set.of(), files.get(bots.get(1)));
-    }
-
-    @Test
-    void errorsAreClassified() {
-        assertTrue(error(bucket("none")) instanceof ServiceError.Fatal fatal && fatal.isNotFound());
-        account.control("bucket", Map.of("name", "foreign", "foreign", true));
-        assertTrue(error(bucket("foreign")) instanceof ServiceError.Fatal fatal && fatal.isAccessDenied());
+    void aListThatIsThrottledIsRepeated() {
         put("bucket-a", TestBots.document(BOT, "manual.pdf"));
         account.error("ListObjectsV2", 2, 503, "SlowDown", "Please reduce your request rate.");
         assertEquals(Set.of("manual.pdf"), bucket("bucket-a").files(KEY));
         assertEquals(2, pauses.size());
         assertTrue(pauses.get(0) instanceof ServiceError.Throttled, pauses.toString());
-    }
-
-    private ServiceError error(DocumentBucket bucket) {
-        return assertThrows(ServiceException.class, () -> bucket.files(List.of(KEY))).error();
     }
 
     private DocumentBucket bucket(String name) {

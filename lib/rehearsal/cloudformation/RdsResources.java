@@ -135,32 +135,17 @@ final class RdsResources {
     void completeCluster(String id) throws ResourceFailure {
         DbCluster cluster = aurora.cluster(id).orElseThrow();
         try {
-            AuroraClusters.awaitServer(cluster);
+            cluster.awaitServer();
         } catch (SQLException e) {
             throw ResourceFailure.ofService("Rds", 500, "GeneralServiceException", e.getMessage());
         }
         cluster.setStatus("available");
     }
 
-    void deleteCluster(String id, boolean withSnapshot, Instant now) throws ResourceFailure {
+    void deleteCluster(String id) throws ResourceFailure {
         DbCluster cluster = aurora.cluster(id).orElseThrow();
         if (!cluster.instances().isEmpty()) {
             throw invalid("Cluster cannot be deleted, it still contains DB instances in non-deleting state.");
-        }
-        if (withSnapshot) {
-            DbCluster.Identity identity = cluster.identity();
-            aurora.snapshots()
-                    .put(new ClusterSnapshot(
-                            id + "-snapshot",
-                            id,
-                            now,
-                            identity.engineVersion(),
-                            null,
-                            null,
-                            identity.kmsKeyId(),
-                            null,
-                            null,
-                            null));
         }
         aurora.delete(id);
     }

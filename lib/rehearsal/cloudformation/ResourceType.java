@@ -44,9 +44,4 @@ enum ResourceType {
     Duration deletion() {
         return deletion;
     }
-
-    /** Returns whether a resource without a deletion policy is deleted with a snapshot. */
-    boolean keepsSnapshotByDefault() {
-        return this == CLUSTER;
-    }
 }

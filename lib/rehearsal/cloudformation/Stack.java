@@ -39,7 +39,7 @@ final class Stack {
 
         /** Returns whether nothing of it exists, or will be deleted. */
         boolean isGone() {
-            return isWaiting() || is("DELETE_COMPLETE") || is("DELETE_SKIPPED");
+            return isWaiting() || is("DELETE_COMPLETE");
         }
 
         /** Lets it be deleted once more. */

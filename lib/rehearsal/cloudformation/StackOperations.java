@@ -138,21 +138,14 @@ final class StackOperations {
     }
 
     private void beginDeletion(Stack stack, Stack.Resource resource, Instant now) {
-        String policy = resource.declaration.deletionPolicy();
-        if ("Retain".equals(policy)) {
-            stack.change(resource, "DELETE_SKIPPED", null, now);
-            later(stack, now, at -> deleteNext(stack, at));
-            return;
-        }
         stack.change(resource, "DELETE_IN_PROGRESS", null, now);
         ResourceType type = resource.declaration.type();
         Duration time = resourceTime == null ? type.deletion() : resourceTime;
-        boolean snapshot = policy == null ? type.keepsSnapshotByDefault() : policy.equals("Snapshot");
         later(stack, now.plus(resource.created == null ? BETWEEN : time), at -> {
             try {
                 throwFault(resource, ResourceFault.Operation.DELETE);
                 if (resource.created != null) {
-                    resources.delete(type, resource.created.physicalId(), snapshot, at);
+                    resources.delete(type, resource.created.physicalId());
                 }
                 stack.change(resource, "DELETE_COMPLETE", null, at);
             } catch (ResourceFailure e) {

@@ -113,8 +113,7 @@ final class StackResources {
         }
     }
 
-    /** @param withSnapshot whether the deletion policy is Snapshot */
-    void delete(ResourceType type, String physicalId, boolean withSnapshot, Instant now) throws ResourceFailure {
+    void delete(ResourceType type, String physicalId) throws ResourceFailure {
         switch (type) {
             case SECURITY_GROUP -> {
                 if (rds.usesSecurityGroup(physicalId)) {
@@ -125,7 +124,7 @@ final class StackResources {
             }
             case SECURITY_GROUP_INGRESS -> network.removeRule(physicalId);
             case SUBNET_GROUP -> rds.deleteSubnetGroup(physicalId);
-            case CLUSTER -> rds.deleteCluster(physicalId, withSnapshot, now);
+            case CLUSTER -> rds.deleteCluster(physicalId);
             case INSTANCE -> rds.deleteInstance(physicalId);
             case DMS_PROVIDER -> dms.deleteProvider(physicalId);
             case DMS_PROJECT -> dms.deleteProject(physicalId);

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import lib.rehearsal.wire.AwsError;
+import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.Json;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -30,17 +31,15 @@ record Template(
      * A resource of a template.
      *
      * @param condition null: none
-     * @param deletionPolicy null: none
      * @param dependencies the resources that must be complete before: those of DependsOn, and those to which it refers
      */
     record Resource(
             ResourceType type,
             JsonObject properties,
             String condition,
-            String deletionPolicy,
             Set<String> dependencies) {}
 
-    private static final int MAX_CHARACTERS = 51_200;
+    private static final int MAX_BYTES = 51_200;
 
     /** Turns the short form of a function, such as !Ref, into its long form. */
     private static final class ShortForms extends SafeConstructor {
@@ -65,9 +64,9 @@ record Template(
 
     /** @throws AwsError if CloudFormation would reject the template */
     static Template parse(String body) {
-        if (body.length() > MAX_CHARACTERS) {
+        if (AwsResponse.utf8(body).length > MAX_BYTES) {
             throw error("1 validation error detected: Value at 'templateBody' failed to satisfy constraint: "
-                    + "Member must have length less than or equal to " + MAX_CHARACTERS);
+                    + "Member must have length less than or equal to " + MAX_BYTES);
         }
         JsonObject json;
         try {
@@ -89,17 +88,21 @@ record Template(
     }
 
     private static Resource resource(JsonObject json, Set<String> names) {
-        String type = Json.string(json, "Type").orElse("");
+        String name = Json.string(json, "Type").orElse("");
+        ResourceType type = ResourceType.of(name)
+                .orElseThrow(() -> error("Template format error: Unrecognized resource types: [" + name + "]"));
+        String policy = Json.string(json, "DeletionPolicy")
+                .orElse(type == ResourceType.CLUSTER ? "Snapshot" : "Delete");
+        if (!policy.equals("Delete")) { // without a policy, a cluster leaves a snapshot
+            throw error("The embedded AWS does not implement the deletion policy " + policy + ".");
+        }
         Set<String> dependencies = new LinkedHashSet<>(Functions.references(json));
         Json.string(json, "DependsOn").ifPresent(dependencies::add);
         dependencies.retainAll(names);
         return new Resource(
-                ResourceType.of(type)
-                        .orElseThrow(
-                                () -> error("Template format error: Unrecognized resource types: [" + type + "]")),
+                type,
                 Json.child(json, "Properties"),
                 Json.string(json, "Condition").orElse(null),
-                Json.string(json, "DeletionPolicy").orElse(null),
                 dependencies);
     }
 }

@@ -23,9 +23,9 @@ import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.Json;
 
 /**
- * The database clusters of one account. Each host that a stack has ever had is one, empty at first, and only the newest
- * of each stack can be reached; their databases are created at first use. Others are restored from a snapshot, each in
- * a server of its own.
+ * The database clusters of one account. Each host that the app's stack has ever had is one, empty at first, and only
+ * the newest can be reached; its database is created at first use. Others are restored from a snapshot, each in a
+ * server of its own.
  */
 public final class AuroraClusters implements AutoCloseable {
     static final String DATABASE = "postgres";
@@ -52,7 +52,7 @@ public final class AuroraClusters implements AutoCloseable {
     private final SharedPostgres postgres;
     private final boolean ownServer;
     /** By host. */
-    private final Map<String, DbCluster> ofStacks = new HashMap<>();
+    private final Map<String, DbCluster> ofStack = new HashMap<>();
     /** By identifier. */
     private final Map<String, DbCluster> restored = new LinkedHashMap<>();
 
@@ -104,16 +104,12 @@ public final class AuroraClusters implements AutoCloseable {
     public JsonObject describe() {
         return Json.object(
                 "clusterArn", clusterArn(),
-                "secretArn", secretArn(),
-                "state", newest().state().name());
+                "secretArn", secretArn());
     }
 
-    /** Returns the clusters that exist: the app's newest, those of other stacks, and the restored ones. */
+    /** Returns the clusters that exist: the app's newest, and the restored ones. */
     public synchronized List<DbCluster> all() {
         List<DbCluster> all = new ArrayList<>(List.of(newest()));
-        stacks.databases().keySet().stream()
-                .filter(host -> !host.equals(stacks.databaseHost()))
-                .forEach(host -> all.add(ofStack(host)));
         all.addAll(restored.values());
         return all;
     }
@@ -141,23 +137,17 @@ public final class AuroraClusters implements AutoCloseable {
 
     /** Returns the secret of a cluster as the Data API must name it. */
     public String secretArn(DbCluster cluster) {
-        return stacks.databases()
-                .getOrDefault(cluster.identity().host(), cluster.identity().secretArn());
+        return cluster == newest() ? secretArn() : cluster.identity().secretArn();
     }
 
-    /** Returns the app's newest cluster. */
+    /** Returns the app's newest cluster, which is created if there is none. */
     public synchronized DbCluster newest() {
-        return ofStack(stacks.databaseHost());
+        return ofStack.computeIfAbsent(stacks.databaseHost(), this::create);
     }
 
     /** Returns the identifier of the cluster at that host. */
     private static String id(String host) {
         return host.split("\\.")[0];
-    }
-
-    /** Returns the cluster of a stack at that host, which is created if there is none. */
-    private synchronized DbCluster ofStack(String host) {
-        return ofStacks.computeIfAbsent(host, this::create);
     }
 
     private DbCluster create(String host) {
@@ -244,37 +234,10 @@ public final class AuroraClusters implements AutoCloseable {
         close(restored.remove(id));
     }
 
-    /**
-     * Works in a cluster's database as its master user.
-     *
-     * @param timeout of each statement; zero: none
-     */
-    static <T> T use(DbCluster cluster, Duration timeout, ConnectionPool.Work<T> work) throws SQLException {
-        return database(cluster).use(timeout, work);
-    }
-
-    /**
-     * Waits until a cluster's database server runs.
-     *
-     * @throws SQLException if it has not started
-     */
-    public static void awaitServer(DbCluster cluster) throws SQLException {
-        database(cluster);
-    }
-
-    static ClusterDatabase database(DbCluster cluster) throws SQLException {
-        try {
-            return cluster.database().join();
-        } catch (CompletionException e) {
-            throw new SQLException(
-                    "PostgreSQL is not available: " + e.getCause().getMessage(), e);
-        }
-    }
-
     /** Returns the snapshot of a transaction that begins now; empty if there is no database. */
     public Optional<String> snapshot() {
         try {
-            return Optional.of(use(newest(), NO_TIMEOUT, ChunkRows::snapshot));
+            return Optional.of(newest().database().use(NO_TIMEOUT, ChunkRows::snapshot));
         } catch (SQLException e) {
             return Optional.empty();
         }
@@ -298,7 +261,8 @@ public final class AuroraClusters implements AutoCloseable {
             throw new SQLException("Can't create a connection to host " + stacks.databaseHost() + " and port 5432"
                     + " (timeout is None and source_address is None).");
         }
-        use(newest(), NO_TIMEOUT, connection -> ChunkRows.replace(connection, botId, snapshot, sources, now));
+        newest().database()
+                .use(NO_TIMEOUT, connection -> ChunkRows.replace(connection, botId, snapshot, sources, now));
     }
 
     /**
@@ -308,7 +272,7 @@ public final class AuroraClusters implements AutoCloseable {
      * @throws IllegalArgumentException if it has no server of its own
      */
     public String log(String id) {
-        AuroraServer server = find(id).database().join().server();
+        AuroraServer server = find(id).start().join().server();
         if (server == null) {
             throw new IllegalArgumentException("the cluster has no server of its own");
         }
@@ -319,13 +283,13 @@ public final class AuroraClusters implements AutoCloseable {
     public synchronized void close() {
         restored.values().forEach(this::close);
         restored.clear();
-        ofStacks.values().forEach(this::close);
-        ofStacks.clear();
+        ofStack.values().forEach(this::close);
+        ofStack.clear();
     }
 
     /** Removes the database of a cluster as soon as it exists. */
     private void close(DbCluster cluster) {
-        cluster.database()
+        cluster.start()
                 .thenAcceptAsync(
                         database -> {
                             if (database.server() == null) {

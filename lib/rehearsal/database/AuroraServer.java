@@ -6,14 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import lib.rehearsal.wire.DataFile;
 
 /**
  * A PostgreSQL server of its own for one cluster, set up as Aurora does: TLS and a password are required, the master
@@ -21,50 +17,21 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class AuroraServer implements AutoCloseable {
     static final String MASTER = "postgres";
-    private static final String ADMINISTRATOR = "rdsadmin", SCHEMA = "public", TRUSTED = "trusted = true";
+    private static final String ADMINISTRATOR = "rdsadmin", SCHEMA = "public";
     private static final int CONNECTIONS = 30, ADMINISTRATORS = 2, ATTEMPTS = 20, UNANSWERED = 100;
+    private static final String CONTENT =
+            DataFile.text("vector.sql") + DataFile.text("aurora.sql") + DataFile.text("items.sql");
+    private static final String SETTINGS = DataFile.text("aurora.conf");
     /** From where the embedded AWS connects, and nobody else: for it, TLS takes more CPU time than the statements. */
     private static final String INSIDE = "127.255.255.254";
     /** SCRAM asks for a password too, but costs the embedded AWS a tenth of its CPU time. */
-    private static final List<String> ACCESS = List.of(
-            "hostnossl all all " + INSIDE + "/32 password",
-            "hostssl all all 0.0.0.0/0 password",
-            "hostssl all all ::/0 password");
-    private static final List<String> SETTINGS = List.of(
-            "ssl = on",
-            "ssl_cert_file = '$folder/" + TlsCertificate.CERTIFICATE + "'",
-            "ssl_key_file = '$folder/" + TlsCertificate.KEY + "'",
-            "password_encryption = 'scram-sha-256'",
-            "shared_preload_libraries = 'pg_stat_statements'",
-            "log_statement = 'all'",
-            "log_line_prefix = '%m [%p] %u@%d '");
-    /** In stock PostgreSQL only a superuser creates postgres_fdw; in Aurora rds_superuser does, and may use it. */
-    private static final String ROLES =
+    private static final String ACCESS =
             """
-            CREATE ROLE rds_superuser;
-            GRANT pg_monitor, pg_signal_backend, pg_checkpoint TO rds_superuser WITH ADMIN OPTION;
-            CREATE ROLE %1$s LOGIN CREATEDB CREATEROLE IN ROLE rds_superuser;
-            ALTER DATABASE postgres OWNER TO %1$s;
-            CREATE EXTENSION pg_stat_statements;
-            CREATE SCHEMA rdsadmin;
-            CREATE FUNCTION rdsadmin.after_create_extension() RETURNS event_trigger
-                LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-                BEGIN
-                    IF EXISTS (SELECT FROM pg_foreign_data_wrapper WHERE fdwname = 'postgres_fdw') THEN
-                        GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO rds_superuser WITH GRANT OPTION;
-                    END IF;
-                END $$;
-            CREATE EVENT TRIGGER after_create_extension ON ddl_command_end
-                WHEN TAG IN ('CREATE EXTENSION') EXECUTE FUNCTION rdsadmin.after_create_extension();
-            SET ROLE %1$s;
+            hostnossl all all %s/32 password
+            hostssl all all 0.0.0.0/0 password
+            hostssl all all ::/0 password
             """
-                    .formatted(MASTER);
-    private static final String NEW_PASSWORD =
-            """
-            SET log_statement = 'none';
-            ALTER ROLE %s PASSWORD '%s';
-            SELECT pg_stat_statements_reset();
-            """;
+                    .formatted(INSIDE);
 
     private final PostgresServer server;
     /** Null: the server can be reached. */
@@ -86,43 +53,20 @@ final class AuroraServer implements AutoCloseable {
     static ClusterDatabase start(InetSocketAddress endpoint, boolean reachable, SnapshotContent content)
             throws IOException, SQLException {
         Path installation = PostgresBinaries.install();
-        trustPostgresFdw(installation.resolve("pgsql"));
         InetSocketAddress address = reachable ? endpoint : PostgresServer.freeAddress();
         ServerSocket silence = reachable ? null : silence(endpoint);
-        PostgresServer server = PostgresServer.start(
-                installation,
-                new PostgresServer.Options(
-                        address,
-                        ADMINISTRATOR,
-                        PgvectorSubstitute.TYPE + ROLES + PgvectorSubstitute.TABLE,
-                        SETTINGS,
-                        ACCESS,
-                        TlsCertificate.in(installation)));
-        AuroraServer started = new AuroraServer(server, silence);
+        String password = Files.readString(installation.resolve("password"));
+        PostgresServer.Kind kind = new PostgresServer.Kind(
+                ADMINISTRATOR, CONTENT.replace("$password", password), SETTINGS, ACCESS, true);
+        AuroraServer server = new AuroraServer(PostgresServer.start(installation, kind, address), silence);
+        ConnectionPool users = pool(address, MASTER, password, CONNECTIONS);
         try {
-            String superuserPassword = Files.readString(installation.resolve("password"));
-            return started.setUp(address, pool(address, ADMINISTRATOR, superuserPassword, ADMINISTRATORS), content);
-        } catch (IOException | SQLException | RuntimeException e) {
-            started.close();
+            users.use(SCHEMA, Duration.ZERO, content::create);
+        } catch (SQLException | RuntimeException e) {
+            server.close();
             throw e;
         }
-    }
-
-    private ClusterDatabase setUp(
-            InetSocketAddress address, ConnectionPool administrators, SnapshotContent content)
-            throws SQLException {
-        String password = UUID.randomUUID().toString().replace("-", "");
-        administrators.use(SCHEMA, Duration.ZERO, connection -> {
-            try (Statement statement = connection.createStatement()) {
-                return statement.execute(NEW_PASSWORD.formatted(MASTER, password));
-            }
-        });
-        ConnectionPool users = pool(address, MASTER, password, CONNECTIONS);
-        users.use(SCHEMA, Duration.ZERO, connection -> {
-            content.create(connection);
-            return null;
-        });
-        return new ClusterDatabase(users, administrators, SCHEMA, this);
+        return new ClusterDatabase(users, pool(address, ADMINISTRATOR, password, ADMINISTRATORS), SCHEMA, server);
     }
 
     /**
@@ -163,23 +107,6 @@ final class AuroraServer implements AutoCloseable {
         ServerSocket socket = new ServerSocket();
         socket.bind(endpoint, UNANSWERED);
         return socket;
-    }
-
-    private static synchronized void trustPostgresFdw(Path pgsql) throws IOException {
-        for (String folder : List.of("share/postgresql/extension", "share/extension")) {
-            Path control = pgsql.resolve(folder).resolve("postgres_fdw.control");
-            if (!Files.exists(control)) {
-                continue;
-            }
-            List<String> lines = new ArrayList<>(Files.readAllLines(control));
-            if (!lines.contains(TRUSTED)) {
-                lines.add(TRUSTED);
-                Path part = Files.createTempFile(control.getParent(), "postgres_fdw", "");
-                Files.write(part, lines);
-                Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(control));
-                Files.move(part, control, StandardCopyOption.ATOMIC_MOVE);
-            }
-        }
     }
 
     /** Returns everything that the server has logged. */

@@ -1,8 +1,10 @@
 package lib.rehearsal.database;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** A database cluster, as the RDS API describes it and as the Data API finds it. */
 public final class DbCluster {
@@ -63,9 +65,27 @@ public final class DbCluster {
         return identity;
     }
 
-    /** Returns the database; it is complete as soon as its server runs. */
-    CompletableFuture<ClusterDatabase> database() {
+    /** Returns the database as soon as its server runs. */
+    CompletableFuture<ClusterDatabase> start() {
         return database;
+    }
+
+    /**
+     * Waits until the server runs, and returns the database.
+     *
+     * @throws SQLException if it has not started
+     */
+    ClusterDatabase database() throws SQLException {
+        try {
+            return database.join();
+        } catch (CompletionException e) {
+            throw new SQLException("PostgreSQL is not available: " + e.getCause().getMessage(), e);
+        }
+    }
+
+    /** @throws SQLException if its server has not started */
+    public void awaitServer() throws SQLException {
+        database();
     }
 
     /** Returns the status in the RDS API, such as creating or available. */

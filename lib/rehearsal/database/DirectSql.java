@@ -36,7 +36,7 @@ public final class DirectSql {
      */
     public JsonObject run(Script script) {
         try {
-            ClusterDatabase database = AuroraClusters.database(clusters.find(script.cluster));
+            ClusterDatabase database = clusters.find(script.cluster).database();
             ConnectionPool.Work<JsonObject> work = connection -> {
                 try (Statement statement = connection.createStatement()) {
                     return lastRows(statement, statement.execute(script.sql));

@@ -7,11 +7,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import lib.rehearsal.wire.DataFile;
 
 /**
  * A PostgreSQL server on a loopback port, with its data in a temporary folder, below {@code TMPDIR} if that is set. A
@@ -21,89 +20,23 @@ import java.util.concurrent.TimeUnit;
  */
 final class PostgresServer implements AutoCloseable {
     /**
-     * What distinguishes one server from another.
+     * What distinguishes one kind of servers from another. The data of the first is kept for the next.
      *
      * @param superuser its name
-     * @param content SQL for the database of a new server, whose data is then kept for the next
+     * @param content SQL for the database of a new server
      * @param settings lines for postgresql.conf
-     * @param access lines of pg_hba.conf; none: as initdb writes it
-     * @param files further files for the server's folder, {@code $folder} in the settings; only the owner can read them
+     * @param access lines of pg_hba.conf; empty: as initdb writes it
+     * @param usesTls whether it has a certificate, server.crt, and its key, server.key
      */
-    record Options(
-            InetSocketAddress address,
-            String superuser,
-            String content,
-            List<String> settings,
-            List<String> access,
-            List<Path> files) {}
+    record Kind(String superuser, String content, String settings, String access, boolean usesTls) {
+        private Path template(Path installation) {
+            return installation.resolve("data-" + Integer.toHexString((SCRIPT + SETTINGS + this).hashCode()));
+        }
+    }
 
     private static final long STOP_TIMEOUT_SECONDS = 10;
     private static final String STARTED = "started";
-    private static final List<String> SETTINGS = List.of(
-            "unix_socket_directories = ''",
-            "max_connections = 40",
-            "dynamic_shared_memory_type = mmap",
-            "shared_buffers = 32MB",
-            "fsync = off",
-            "synchronous_commit = off",
-            "full_page_writes = off",
-            "max_wal_senders = 0",
-            "wal_level = minimal",
-            "autovacuum = off",
-            "max_logical_replication_workers = 0");
-    /** PostgreSQL does not run as root; under {@code unshare -U} it has no user name, but the rights of the caller. */
-    private static final String SCRIPT =
-            """
-            installation=$1 folder=$2 superuser=$3 template=$4 as=
-            trap '' HUP INT TERM PIPE
-            cd "$folder" || exit 1
-            fail() { echo "$*"; rm -rf "$folder"; exit 1; }
-            if [ "$(id -u)" = 0 ]; then
-                for as in 'unshare -U' 'setpriv --reuid=65534 --regid=65534 --clear-groups' \\
-                        'runuser -u nobody --' none; do
-                    uid=$($as id -u 2>/dev/null) && [ "$uid" != 0 ] && break
-                done
-                [ "$as" = none ] &&
-                    fail 'it does not run as root, and neither unshare nor setpriv nor runuser can change the user'
-            fi
-            pgsql=$installation/pgsql
-            cp "$installation/password" password
-            [ -d "$template" ] && cp -R "$template" data
-            case $as in setpriv*|runuser*) # such a user can read neither root's home nor its files
-                cp -R "$pgsql" pgsql && pgsql=$folder/pgsql && chown -R "$uid" "$folder" ;;
-            esac
-            if ! [ -d data ]; then
-                $as "$pgsql/bin/initdb" -D "$folder/data" -U "$superuser" -A password --pwfile=password \\
-                    -E UTF8 --locale=C --no-sync --wal-segsize=1 >log 2>&1 &&
-                    $as "$pgsql/bin/postgres" --single -j -D "$folder/data" postgres <content >>log 2>&1 &&
-                    ! grep ERROR log ||
-                    fail "$(tail -n 3 log)"
-                cp -R data "$template.$$" && [ ! -d "$template" ] &&
-                    mv "$template.$$" "$template" 2>/dev/null ||
-                    rm -rf "$template.$$"
-            fi
-            cat settings >>data/postgresql.conf
-            [ -s access ] && cat access >data/pg_hba.conf
-            $as "$pgsql/bin/pg_ctl" start -w -t 600 -D "$folder/data" -l "$folder/data/log" \\
-                >/dev/null 2>&1 </dev/null || fail "$(tail -n 3 data/log)"
-            echo started 2>/dev/null
-            cat >/dev/null
-            $as "$pgsql/bin/pg_ctl" stop -m immediate -D "$folder/data" >/dev/null 2>&1
-            cd / && rm -rf "$folder"
-            """;
-
-    /** A command of single-user mode ends with an empty line. Databases that nobody needs would be copied each time. */
-    private static final String ONE_DATABASE =
-            """
-            RESET ROLE;
-
-            UPDATE pg_database SET datistemplate = false;
-
-            DROP DATABASE template0;
-
-            DROP DATABASE template1;
-
-            """;
+    private static final String SCRIPT = DataFile.text("postgres.sh"), SETTINGS = DataFile.text("postgresql.conf");
 
     private static volatile boolean ending;
     private final Process process;
@@ -119,20 +52,17 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** @param installation the binaries and the superuser's password */
-    static PostgresServer start(Path installation, Options options) throws IOException {
+    static PostgresServer start(Path installation, Kind kind, InetSocketAddress address) throws IOException {
         Path folder = Files.createTempDirectory(
                 Path.of(System.getenv().getOrDefault("TMPDIR", System.getProperty("java.io.tmpdir"))), "postgres");
-        List<String> settings = new ArrayList<>(SETTINGS);
-        settings.add("listen_addresses = '" + options.address.getHostString() + "'");
-        settings.add("port = " + options.address.getPort());
-        options.settings.forEach(line -> settings.add(line.replace("$folder", folder.toString())));
-        Files.write(folder.resolve("settings"), settings);
-        Files.write(folder.resolve("access"), options.access);
-        Files.writeString(folder.resolve("content"), options.content + ONE_DATABASE);
-        for (Path file : options.files) {
-            Path copy = folder.resolve(file.getFileName());
-            Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
-            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
+        Path template = kind.template(installation);
+        if (!Files.isDirectory(template)) {
+            Files.writeString(folder.resolve("content"), kind.content);
+            Files.writeString(folder.resolve("settings"), SETTINGS + kind.settings);
+            Files.writeString(folder.resolve("access"), kind.access);
+            if (kind.usesTls) {
+                TlsCertificate.create(folder);
+            }
         }
         List<String> command = new ArrayList<>();
         for (String setsid : List.of("/usr/bin/setsid", "/bin/setsid")) {
@@ -141,9 +71,8 @@ final class PostgresServer implements AutoCloseable {
             }
         }
         command.addAll(List.of("sh", "-c", SCRIPT, "postgres"));
-        String made = String.join(" ", SCRIPT, ONE_DATABASE, options.superuser, options.content);
-        Path template = installation.resolve("data-" + Integer.toHexString(made.hashCode()));
-        command.addAll(List.of(installation.toString(), folder.toString(), options.superuser, template.toString()));
+        command.addAll(List.of(installation.toString(), folder.toString(), template.toString(), kind.superuser));
+        command.addAll(List.of(address.getHostString(), String.valueOf(address.getPort())));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

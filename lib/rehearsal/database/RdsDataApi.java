@@ -116,7 +116,7 @@ public final class RdsDataApi {
                     "FATAL: password authentication failed for user \"" + AuroraServer.MASTER + "\"", "28P01");
         }
         try {
-            AuroraClusters.awaitServer(cluster);
+            cluster.awaitServer();
         } catch (SQLException e) { // there is no PostgreSQL for this system
             throw notEnabled(arn);
         }
@@ -166,7 +166,7 @@ public final class RdsDataApi {
     /** @param limit after which the server cancels it; zero: none */
     private static JsonObject run(DbCluster cluster, Duration limit, ConnectionPool.Work<JsonObject> work) {
         try {
-            return AuroraClusters.use(cluster, limit, work);
+            return cluster.database().use(limit, work);
         } catch (SQLException e) {
             throw error(e);
         }

@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import lib.rehearsal.wire.DataFile;
 
 /**
  * The PostgreSQL that the accounts share, which starts in the background. A database cluster without a server of its
@@ -25,7 +27,6 @@ public final class SharedPostgres {
     private final CompletableFuture<Void> connectAllowed = new CompletableFuture<>();
     private final CompletableFuture<ConnectionPool> pool = new CompletableFuture<>();
     private final AtomicInteger clusters = new AtomicInteger();
-    private volatile boolean pgvector;
 
     private SharedPostgres() {}
 
@@ -43,7 +44,7 @@ public final class SharedPostgres {
             ConnectionPool connections = url == null ? ownServer() : new ConnectionPool(url, 1);
             downloaded.complete(null);
             connectAllowed.join();
-            pgvector = connections.use("public", NO_TIMEOUT, PgvectorSubstitute::createType);
+            connections.use("public", NO_TIMEOUT, SharedPostgres::createType);
             pool.complete(connections);
         } catch (IOException | SQLException | RuntimeException e) {
             if (!PostgresServer.isEnding()) {
@@ -55,12 +56,21 @@ public final class SharedPostgres {
         }
     }
 
+    /** Creates the type {@code vector}: pgvector's if the server has it, otherwise a substitute. */
+    private static boolean createType(Connection connection) throws SQLException {
+        String query = "SELECT FROM pg_available_extensions WHERE name = 'vector'";
+        try (Statement statement = connection.createStatement()) {
+            boolean hasPgvector = statement.executeQuery(query).next();
+            return statement.execute(
+                    hasPgvector ? "CREATE EXTENSION IF NOT EXISTS vector" : DataFile.text("vector.sql"));
+        }
+    }
+
     private ConnectionPool ownServer() throws IOException {
         Path installation = PostgresBinaries.install();
         downloaded.complete(null);
         InetSocketAddress address = PostgresServer.freeAddress();
-        PostgresServer.start(
-                installation, new PostgresServer.Options(address, SUPERUSER, "", List.of(), List.of(), List.of()));
+        PostgresServer.start(installation, new PostgresServer.Kind(SUPERUSER, "", "", "", false), address);
         String password = Files.readString(installation.resolve("password"));
         return ConnectionPool.of(address, "user=" + SUPERUSER + "&password=" + password, CONNECTIONS);
     }
@@ -87,8 +97,10 @@ public final class SharedPostgres {
     ClusterDatabase createCluster() throws SQLException {
         String schema = "cluster_" + clusters.incrementAndGet();
         ConnectionPool connections = pool().orElseThrow(() -> new SQLException("there is no server"));
-        connections.use(
-                "public", NO_TIMEOUT, connection -> PgvectorSubstitute.createItems(connection, schema, pgvector));
+        connections.use("public", NO_TIMEOUT, connection -> connection
+                .createStatement()
+                .execute("CREATE SCHEMA " + schema + "; SET search_path TO " + schema + ", public; "
+                        + DataFile.text("items.sql")));
         return new ClusterDatabase(connections, connections, schema, null);
     }
 

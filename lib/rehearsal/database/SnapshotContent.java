@@ -27,7 +27,7 @@ public record SnapshotContent(List<BotRows> bots, String sql) {
         }
     }
 
-    void create(Connection connection) throws SQLException {
+    Void create(Connection connection) throws SQLException {
         for (BotRows bot : bots) {
             ChunkRows.insert(
                     connection, bot.botId, bot.sources, bot.embeddedAt, new SplittableRandom(bot.botId.hashCode()));
@@ -37,5 +37,6 @@ public record SnapshotContent(List<BotRows> bots, String sql) {
                 statement.execute(sql);
             }
         }
+        return null;
     }
 }

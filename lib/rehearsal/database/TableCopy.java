@@ -29,9 +29,8 @@ public record TableCopy(DbCluster source, DbCluster target, String table) {
      * @throws SQLException if one of the databases rejects it
      */
     public void run(int percent) throws SQLException {
-        AuroraClusters.database(source)
-                .use(Duration.ZERO, from -> AuroraClusters.database(target)
-                        .use(Duration.ZERO, to -> copy(from, to, percent)));
+        source.database()
+                .use(Duration.ZERO, from -> target.database().use(Duration.ZERO, to -> copy(from, to, percent)));
     }
 
     private Void copy(Connection from, Connection to, int percent) throws SQLException {

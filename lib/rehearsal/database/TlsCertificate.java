@@ -5,15 +5,15 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** The self-signed certificate of every database server here, which Java's keytool creates once. */
+/** The self-signed certificate of the database servers here, which Java's keytool creates. */
 final class TlsCertificate {
-    static final String CERTIFICATE = "server.crt", KEY = "server.key";
     private static final String ALIAS = "server", PASSWORD = "changeit";
     private static final String CREATION = "-genkeypair -alias " + ALIAS + " -storepass " + PASSWORD
             + " -storetype PKCS12 -keyalg RSA -keysize 2048 -dname CN=embedded -validity 36500";
@@ -21,22 +21,8 @@ final class TlsCertificate {
 
     private TlsCertificate() {}
 
-    /** Returns the files of the certificate and of its key, below that folder, and creates them if they are missing. */
-    static List<Path> in(Path folder) throws IOException {
-        Path home = folder.resolve("tls");
-        if (!Files.isDirectory(home)) {
-            Path part = Files.createTempDirectory(folder, "tls.");
-            create(part);
-            try {
-                Files.move(part, home);
-            } catch (IOException e) { // another process was faster
-                return List.of(part.resolve(CERTIFICATE), part.resolve(KEY));
-            }
-        }
-        return List.of(home.resolve(CERTIFICATE), home.resolve(KEY));
-    }
-
-    private static void create(Path folder) throws IOException {
+    /** Creates the files server.crt and server.key, which only the owner can read. */
+    static void create(Path folder) throws IOException {
         Path store = folder.resolve("keystore");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-keystore", store.toString()));
@@ -50,11 +36,11 @@ final class TlsCertificate {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, PASSWORD.toCharArray());
             write(
-                    folder.resolve(KEY),
+                    folder.resolve("server.key"),
                     "PRIVATE KEY",
                     keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
             write(
-                    folder.resolve(CERTIFICATE),
+                    folder.resolve("server.crt"),
                     "CERTIFICATE",
                     keys.getCertificate(ALIAS).getEncoded());
         } catch (GeneralSecurityException e) {
@@ -65,6 +51,7 @@ final class TlsCertificate {
 
     private static void write(Path file, String type, byte[] content) throws IOException {
         String text = Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(content);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n");
     }
 }

@@ -1,8 +1,9 @@
 //SOURCES AuroraClusters.java AuroraServer.java ChunkRows.java ClusterDatabase.java ClusterSnapshot.java
 //SOURCES ClusterSnapshots.java ConnectionPool.java DataApiResult.java DbCluster.java DirectSql.java
-//SOURCES NamedParameterSql.java PgvectorSubstitute.java PostgresBinaries.java
+//SOURCES NamedParameterSql.java PostgresBinaries.java
 //SOURCES PostgresServer.java RdsApi.java RdsDataApi.java SharedPostgres.java SnapshotContent.java
 //SOURCES TableCopy.java TlsCertificate.java
+//FILES data/=aurora.conf data/=aurora.sql data/=items.sql data/=postgres.sh data/=postgresql.conf data/=vector.sql
 
 /**
  * The Aurora clusters, their snapshots, RDS and the Data API: real PostgreSQL servers and their binaries, pgvector or a

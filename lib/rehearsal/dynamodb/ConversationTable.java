@@ -74,9 +74,8 @@ public final class ConversationTable {
         return AwsResponse.ok(AwsService.DYNAMODB, "Scan", page);
     }
 
-    /** Creates the table with these items; the tables of an earlier account with the same owner are deleted. */
+    /** Creates the table with these items. */
     public void create(List<JsonObject> items) {
-        dropAll();
         call("CreateTable", Json.parse(SCHEMA));
         for (int from = 0; from < items.size(); from += BATCH) {
             put(items.subList(from, Math.min(from + BATCH, items.size())));

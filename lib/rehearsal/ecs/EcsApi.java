@@ -24,6 +24,8 @@ public final class EcsApi {
     private final FargateScheduler scheduler;
     private final IdempotencyTokens tokens = new IdempotencyTokens();
     private TokenBucket runTaskRate = new TokenBucket(RUN_TASKS_PER_SECOND, RUN_TASK_BURST);
+    /** Of DescribeTasks and ListTasks together, and of StopTask (request throttling in the developer guide). */
+    private final TokenBucket readRate = new TokenBucket(20, 100), stopRate = new TokenBucket(40, 100);
     private boolean clusterIsActive = true;
     private TaskDefinition definition;
     private int listPageSize = 100;
@@ -36,6 +38,16 @@ public final class EcsApi {
 
     /** @throws AwsError if ECS would return an error, or if the operation is not implemented */
     public JsonObject handle(String operation, JsonObject request, Instant now) {
+        Optional<TokenBucket> rate =
+                switch (operation) {
+                    case "RunTask" -> Optional.of(runTaskRate);
+                    case "DescribeTasks", "ListTasks" -> Optional.of(readRate);
+                    case "StopTask" -> Optional.of(stopRate);
+                    default -> Optional.empty();
+                };
+        if (rate.filter(bucket -> !bucket.tryAcquire(now)).isPresent()) {
+            throw new AwsError(400, "ThrottlingException", "Rate exceeded");
+        }
         return switch (operation) {
             case "DescribeClusters" -> describeClusters(request);
             case "DescribeTaskDefinition" -> describeTaskDefinition(request);
@@ -107,9 +119,6 @@ public final class EcsApi {
     }
 
     private JsonObject runTask(JsonObject request, Instant now) {
-        if (!runTaskRate.tryAcquire(now)) {
-            throw new AwsError(400, "ThrottlingException", "Rate exceeded");
-        }
         RunTaskValidator.checkParameters(request);
         checkCluster(request);
         String token = Json.string(request, "clientToken").orElse(null);

@@ -62,6 +62,10 @@ final class RunTaskValidator {
         JsonObject network = Json.child(Json.child(request, "networkConfiguration"), "awsvpcConfiguration");
         List<String> subnets = Json.strings(network, "subnets");
         List<String> securityGroups = Json.strings(network, "securityGroups");
+        String publicIp = Json.string(network, "assignPublicIp").orElse("DISABLED");
+        require(
+                Set.of("ENABLED", "DISABLED").contains(publicIp),
+                "assignPublicIp must be ENABLED or DISABLED, not " + publicIp + ".");
         require(!subnets.isEmpty(), "subnets can not be empty.");
         require(subnets.size() <= 16, "subnets can have at most 16 items.");
         require(securityGroups.size() <= 5, "securityGroups can have at most 5 items.");

@@ -92,39 +92,24 @@ public sealed interface TaskBehavior {
     record DeletedBeforeRead() implements TaskBehavior {}
 
     /**
-     * One of the sources cannot be read. A dead URL has no rows, and the task succeeds; a video without a transcript,
-     * or a file that is not in the bucket, makes it fail as a whole (upstream {@code backend/embedding/loaders}).
+     * One of the URLs cannot be read. A dead one has no rows, and the task succeeds; a video without a transcript makes
+     * it fail as a whole (upstream {@code backend/embedding/loaders}).
      *
-     * @param source as in the bot's knowledge or in a row; null: the last URL
+     * @param source as in the bot's knowledge
      */
     record MissingSource(String source) implements TaskBehavior {
         @Override
         public List<String> written(List<String> sources) {
-            String missing = missing(sources);
+            String missing = RowSource.ofUrl(source);
             return sources.stream().filter(each -> !each.equals(missing)).toList();
         }
 
         @Override
         public Optional<Ending> ending(List<String> sources) {
-            String missing = missing(sources);
-            if (missing.startsWith("s3://")) {
-                return Optional.of(Ending.writes(
-                        "FAILED", "An error occurred (404) when calling the HeadObject operation: Not Found"));
-            }
+            String missing = RowSource.ofUrl(source);
             return RowSource.isVideo(missing)
                     ? Optional.of(Ending.writes("FAILED", noTranscript(missing)))
                     : Optional.empty();
-        }
-
-        private String missing(List<String> sources) {
-            List<String> urls =
-                    sources.stream().filter(each -> !each.startsWith("s3://")).toList();
-            return source == null
-                    ? urls.get(urls.size() - 1)
-                    : sources.stream()
-                            .filter(each -> each.endsWith("/documents/" + source))
-                            .findFirst()
-                            .orElse(RowSource.ofUrl(source));
         }
 
         /** Returns the text of youtube-transcript-api 0.6.2 behind the loader's own words. */

@@ -11,11 +11,6 @@ public final class TaskBehaviors {
 
     private final Map<String, Assignment> assignments = new HashMap<>();
 
-    /** Assigns a behavior for every task of the bot. */
-    public void assign(String botId, TaskBehavior behavior) {
-        assign(botId, behavior, ALWAYS);
-    }
-
     /** @param times for how many tasks; {@link #ALWAYS} for all */
     public void assign(String botId, TaskBehavior behavior, int times) {
         assignments.put(botId, new Assignment(behavior, times));

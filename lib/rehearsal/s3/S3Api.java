@@ -16,7 +16,7 @@ import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.AwsService;
 import lib.rehearsal.wire.Json;
 
-/** The operations of S3: ListObjectsV2 and HeadBucket, with the errors of the API reference. */
+/** The operation ListObjectsV2 of S3, with the errors of the API reference. */
 public final class S3Api {
     private static final int MAX_KEYS = 1000;
     private static final String REGION_HEADER = "x-amz-bucket-region";
@@ -35,29 +35,20 @@ public final class S3Api {
      * @throws AwsError if the bucket does not exist, or if the operation is not implemented
      */
     public AwsResponse handle(AwsRequest request) {
-        boolean isHead = request.operation().equals("HeadBucket");
-        if (!isHead && !request.operation().equals("ListObjectsV2")) {
+        if (!request.operation().equals("ListObjectsV2")) {
             throw new AwsError(501, "NotImplemented", "The embedded AWS does not implement this request to S3.");
         }
         String name = Json.string(request.parameters(), "Bucket").orElse("");
         Optional<Buckets.Bucket> found = buckets.find(name);
         if (found.isEmpty()) {
-            AwsResponse error = AwsResponse.ofError(
-                    AwsService.S3,
-                    new AwsError(
-                            404,
-                            "NoSuchBucket",
-                            "The specified bucket does not exist",
-                            Json.object("BucketName", name)));
-            return isHead ? error.withoutBody() : error;
+            throw new AwsError(
+                    404, "NoSuchBucket", "The specified bucket does not exist", Json.object("BucketName", name));
         }
         Buckets.Bucket bucket = found.get();
-        AwsResponse response = answer(bucket, request, isHead);
-        AwsResponse located = response.with(REGION_HEADER, bucket.region());
-        return isHead ? located.withoutBody() : located;
+        return answer(bucket, request).with(REGION_HEADER, bucket.region());
     }
 
-    private static AwsResponse answer(Buckets.Bucket bucket, AwsRequest request, boolean isHead) {
+    private static AwsResponse answer(Buckets.Bucket bucket, AwsRequest request) {
         try {
             if (!bucket.region().equals(request.caller().region())) {
                 throw redirect(bucket);
@@ -65,8 +56,7 @@ public final class S3Api {
             if (bucket.isForeign()) {
                 throw new AwsError(403, "AccessDenied", "Access Denied");
             }
-            JsonObject result = isHead ? new JsonObject() : list(bucket, request.parameters());
-            return AwsResponse.ok(AwsService.S3, request.operation(), result);
+            return AwsResponse.ok(AwsService.S3, request.operation(), list(bucket, request.parameters()));
         } catch (AwsError e) {
             return AwsResponse.ofError(AwsService.S3, e);
         }

@@ -2,7 +2,6 @@ package lib.rehearsal.stack;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,11 +157,6 @@ public final class DeployedStacks {
         return new Event(logicalId, type, physicalId, status, reason, deployedAt);
     }
 
-    /** Returns the region of the account. */
-    public String region() {
-        return region;
-    }
-
     /** Returns the name of the bucket with the documents. */
     public String documentBucket() {
         return BedrockChatStack.documentBucket(app);
@@ -191,19 +185,5 @@ public final class DeployedStacks {
     /** Returns the ARN of its secret. */
     public String databaseSecret() {
         return databaseSecret;
-    }
-
-    /** Returns the hosts of all database clusters that can be reached, each with the ARN of its secret. */
-    public Map<String, String> databases() {
-        Map<String, String> databases = new HashMap<>();
-        stacks.forEach((stack, deployed) -> {
-            Map<String, String> outputs = deployed.outputs;
-            if (!stack.equals(BedrockChatStack.STACK) && outputs.containsKey(BedrockChatStack.DATABASE_HOST)) {
-                databases.put(
-                        outputs.get(BedrockChatStack.DATABASE_HOST), outputs.get(BedrockChatStack.DATABASE_SECRET));
-            }
-        });
-        databases.put(databaseHost, databaseSecret);
-        return databases;
     }
 }

@@ -81,7 +81,7 @@ public record AwsRequest(AwsService service, String operation, Caller caller, St
         parameters.addProperty("Bucket", uri.getPath().substring(1));
         boolean lists = method.equals("GET")
                 && Json.string(parameters, "list-type").equals(Optional.of("2"));
-        String operation = lists ? "ListObjectsV2" : method.equals("HEAD") ? "HeadBucket" : method;
+        String operation = lists ? "ListObjectsV2" : method;
         return new AwsRequest(AwsService.S3, operation, caller, Json.text(parameters), parameters);
     }
 

@@ -40,11 +40,6 @@ public record AwsResponse(
         return new AwsResponse(status, contentType, body, errorCode, Map.of(header, value));
     }
 
-    /** Returns the response without its body, as to a HEAD request. */
-    public AwsResponse withoutBody() {
-        return new AwsResponse(status, contentType, new byte[0], errorCode, headers);
-    }
-
     /** Encodes a text. */
     public static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
