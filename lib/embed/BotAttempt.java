@@ -121,12 +121,9 @@ public record BotAttempt(Bot bot, int number, Request request, Watched watches, 
         return new BotAttempt(now, number, request, Watched.OWN, tasksLeft);
     }
 
-    /** Returns the same attempt with the bot's current knowledge and status, under the title that was shown. */
+    /** Returns the same attempt with the bot as it is now, unless that is the leftover item of a deleted one. */
     BotAttempt refreshedBy(Bot now) {
-        if (now.isLeftover()) {
-            return this;
-        }
-        return new BotAttempt(now.titled(bot.title()), number, request, watches, tasksLeft);
+        return now.isLeftover() ? this : new BotAttempt(now, number, request, watches, tasksLeft);
     }
 
     private BotAttempt with(int newNumber, Request newRequest) {

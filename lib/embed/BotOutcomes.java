@@ -11,7 +11,6 @@ import lib.model.Bot;
 import lib.model.BotKey;
 import lib.model.Outcome;
 import lib.model.TaskState;
-import lib.model.TaskUsage;
 import lib.report.BotResult;
 
 /** Every bot of the table, exactly once, with its outcome. Safe to use from several threads. */
@@ -20,7 +19,7 @@ public final class BotOutcomes {
     private record Entry(Bot bot, Outcome outcome, Instant at) {}
 
     private final Map<BotKey, Entry> entries = new LinkedHashMap<>();
-    private final Map<BotKey, List<TaskUsage>> tasks = new HashMap<>();
+    private final Map<BotKey, List<TaskState>> tasks = new HashMap<>();
     private final Clock clock;
     private boolean closed;
 
@@ -51,9 +50,9 @@ public final class BotOutcomes {
 
     /** Records a task of a bot; a later state of the same task replaces the earlier one. */
     public synchronized void recordTask(BotKey bot, TaskState task) {
-        List<TaskUsage> all = tasks.computeIfAbsent(bot, key -> new ArrayList<>());
-        all.removeIf(known -> TaskState.idOf(known.taskArn()).equals(task.taskId()));
-        all.add(TaskUsage.of(task));
+        List<TaskState> all = tasks.computeIfAbsent(bot, key -> new ArrayList<>());
+        all.removeIf(known -> known.taskId().equals(task.taskId()));
+        all.add(task);
     }
 
     /** Sets this outcome for every bot that has none. Later changes are ignored. */

@@ -28,7 +28,7 @@ record BotPage(String title, Map<Bot, BotState> bots) {
     List<Bot> mayBeCompleted() {
         Map<Bot, BotState.Incomplete> incomplete = in(BotState.Incomplete.class);
         return incomplete.keySet().stream()
-                .filter(bot -> incomplete.get(bot).mayBeCompleted())
+                .filter(bot -> incomplete.get(bot).mayBeStarted())
                 .toList();
     }
 

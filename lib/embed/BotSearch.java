@@ -189,7 +189,7 @@ public final class BotSearch {
         List<Bot> found = new ArrayList<>();
         try {
             found.addAll(sweep.found());
-            sweep.run(alone, page -> counted(SWEEP, page).bots().stream()
+            sweep.run(setup.options().resume.fresh, alone, page -> counted(SWEEP, page).bots().stream()
                     .filter(bot -> !outcomes.contains(bot.key()))
                     .forEach(found::add));
             sweepIsDue = false;

@@ -1,5 +1,6 @@
 package lib.embed;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +30,21 @@ final class BotSorter {
         List<Bot> selected = bots.stream().filter(filter::matches).toList();
         rows.count(selected);
         Map<Bot, Outcome.NotStarted> notFresh = mark(selected);
+        Map<Bot, BotState> found = new LinkedHashMap<>();
+        bots.forEach(bot -> found.put(bot, state(bot, notFresh)));
+        Map<Bot, Outcome.NotStarted> hopeless = obstacles.of(found.keySet().stream()
+                .filter(bot -> found.get(bot).mayBeStarted())
+                .toList());
         Map<Bot, BotState> states = new LinkedHashMap<>();
-        bots.forEach(bot -> states.put(bot, state(bot, notFresh)));
-        BotPage page = new BotPage(title, states);
-        obstacles.of(page.offered()).forEach((bot, outcome) -> states.put(bot, hopeless(bot, outcome)));
-        obstacles.of(page.mayBeCompleted()).keySet().forEach(bot -> states.computeIfPresent(
-                bot, (any, state) -> new BotState.Incomplete(((BotState.Incomplete) state).outcome(), true)));
-        return page;
+        found.forEach((bot, state) ->
+                states.put(bot, hopeless.containsKey(bot) ? withObstacle(bot, state, hopeless.get(bot)) : state));
+        return new BotPage(title, Collections.unmodifiableMap(states));
+    }
+
+    private BotState withObstacle(Bot bot, BotState state, Outcome.NotStarted outcome) {
+        return state instanceof BotState.Incomplete incomplete
+                ? new BotState.Incomplete(incomplete.outcome(), true)
+                : hopeless(bot, outcome);
     }
 
     /**

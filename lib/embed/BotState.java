@@ -5,6 +5,11 @@ import lib.model.Outcome;
 
 /** What is left to do for a bot. */
 sealed interface BotState {
+    /** Whether another task may succeed. */
+    default boolean mayBeStarted() {
+        return false;
+    }
+
     /** Nothing: it is neither started nor watched in this run. */
     sealed interface Settled extends BotState {
         Outcome outcome();
@@ -28,7 +33,8 @@ sealed interface BotState {
      * @param isBlocked whether another task would only fail: because of a sitemap URL, or a missing file
      */
     record Incomplete(Outcome.Incomplete outcome, boolean isBlocked) implements Settled {
-        boolean mayBeCompleted() {
+        @Override
+        public boolean mayBeStarted() {
             return !isBlocked && !outcome.isAccepted();
         }
     }
@@ -46,6 +52,11 @@ sealed interface BotState {
      * @param rowsRemark a remark on its rows, or empty
      */
     record ToDecide(Optional<Outcome> before, String rowsRemark) implements BotState {
+        @Override
+        public boolean mayBeStarted() {
+            return true;
+        }
+
         boolean isNew() {
             return before.isEmpty() && rowsRemark.isEmpty();
         }

@@ -16,9 +16,7 @@ import lib.cli.Session;
 import lib.cli.SettingsResolver;
 import lib.common.ProcessContext;
 import lib.common.UserException;
-import lib.journal.Journal;
 import lib.model.BotFilter;
-import lib.model.MigrationId;
 import lib.proof.RowVerifier;
 import lib.retry.ConcurrencyLimit;
 import picocli.CommandLine.ArgGroup;
@@ -228,7 +226,7 @@ public final class EmbedOptions {
                     "--accept-missing changes the journal, which --dry-run and --status must not: use one or the"
                             + " other.");
         }
-        if (isRehearsal() && resume.journal != null) {
+        if (rehearsal.isGiven() && resume.journal != null) {
             throw contradiction("A rehearsal has its own journal: omit --journal.");
         }
     }
@@ -242,30 +240,9 @@ public final class EmbedOptions {
         return rehearsal.open(context, access, output, "ordinary", "trouble");
     }
 
-    /** The journal of this migration, read-only if nothing may be written. A rehearsal has a temporary one. */
-    public Journal openJournal(Session session, MigrationId id) {
-        Path usual = resume.journal != null ? resume.journal : Journal.defaultPath(session.userFolders(), id);
-        Path file = session.rehearsalFolder()
-                .map(folder -> folder.resolve("journal.jsonl"))
-                .orElse(usual);
-        Journal journal =
-                isReadOnly() ? Journal.view(file, id, session.clock()) : Journal.open(file, id, session.clock());
-        journal.news().ifPresent(session.console()::warn);
-        return journal;
-    }
-
     /** Whether nothing may be started or written. */
     public boolean isReadOnly() {
         return start.dryRun || resume.status;
-    }
-
-    public boolean isRehearsal() {
-        return rehearsal.isGiven();
-    }
-
-    /** Whether failures are expected. */
-    boolean isTroubleRehearsal() {
-        return rehearsal.isTrouble();
     }
 
     /** What the run is to do with the bots. */

@@ -201,11 +201,10 @@ public final class EmbeddingRun {
 
     private void rejected(BotAttempt attempt, ServiceError error) {
         if (gate.mayRetry(error)) {
-            boolean mayBeStarted = attempt.request() instanceof BotAttempt.Unconfirmed;
-            if (error instanceof ServiceError.NoCapacity && !mayBeStarted) {
-                waiting.add(attempt, false);
+            if (attempt.request() instanceof BotAttempt.Unconfirmed) {
+                waiting.addSecond(attempt); // its task may be running unseen
             } else {
-                waiting.addSecond(attempt);
+                waiting.add(attempt, false);
             }
             gate.onRejected(error, watcher.running()).ifPresent(pause -> view.pausing(error, pause));
         } else if (error instanceof ServiceError.Fatal || error.isRetryable()) {

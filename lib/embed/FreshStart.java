@@ -49,19 +49,24 @@ public final class FreshStart {
                 .map(Journal.Entry::bot)
                 .filter(bot -> mayBeEmbedded(bot, filter))
                 .toList();
+        boolean isSweepLeft = filter.matchesAll()
+                && selected.stream().anyMatch(Journal.Entry::isMarked)
+                && journal.sweep().filter(sweep -> !sweep.isFinished()).isPresent();
+        marksAll = left.isEmpty() && !isSweepLeft;
+        marksNew = true;
         long done = selected.stream().filter(Journal.Entry::isDone).count();
-        String question = left.isEmpty()
+        String rest = left.isEmpty()
+                ? "the sweep of the table is"
+                : Text.count(left.size(), "bot") + (left.size() == 1 ? " is" : " are");
+        String question = marksAll
                 ? "Embed every " + (filter.matchesAll() ? "" : "selected ") + "bot again, including the " + done
                         + " that are done?"
-                : "Continue the --fresh of an earlier run, of which " + Text.count(left.size(), "bot")
-                        + (left.size() == 1 ? " is" : " are") + " left?";
+                : "Continue the --fresh of an earlier run, of which " + rest + " left?";
         Console console = setup.session().console();
         if (!console.confirm(question + " Running tasks are watched, not started a second time.", setup.yes())) {
             console.say("Nothing was started or forgotten.");
             return false;
         }
-        marksAll = left.isEmpty();
-        marksNew = true;
         return true;
     }
 

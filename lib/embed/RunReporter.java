@@ -70,7 +70,7 @@ public final class RunReporter {
             notes.add("The sweep of the table did not finish, so bots that are missing from the index may not have been"
                     + " found.");
         }
-        if (options.isTroubleRehearsal() && verdict.exitCode() == ExitCode.INCOMPLETE) {
+        if (options.rehearsal.isTrouble() && verdict.exitCode() == ExitCode.INCOMPLETE) {
             notes.add("This rehearsal simulated failures, which were expected: each comes from a service or the"
                     + " container, not from this tool.");
         }

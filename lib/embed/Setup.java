@@ -1,5 +1,6 @@
 package lib.embed;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import lib.aws.AwsClients;
 import lib.aws.BotTable;
@@ -12,6 +13,7 @@ import lib.common.Console;
 import lib.common.UserException;
 import lib.journal.Journal;
 import lib.model.BotFilter;
+import lib.model.MigrationId;
 import lib.model.Settings;
 import lib.proof.RowVerifier;
 import lib.report.SettingsText;
@@ -125,11 +127,19 @@ public record Setup(
     }
 
     /**
-     * Opens the journal of this migration, for reading only if nothing may be started, and shows the settings: beside
-     * another run, which has locked the journal, only that is of interest.
+     * Opens the journal of this migration, for reading only if nothing may be started; a rehearsal has a temporary one.
+     * Then it shows the settings: beside another run, which has locked the journal, only that is of interest.
      */
     public Journal openJournal() {
-        Journal journal = options.openJournal(session, preflight.migrationId(session.aws()));
+        MigrationId id = preflight.migrationId(session.aws());
+        Path file = session.rehearsalFolder()
+                .map(folder -> folder.resolve("journal.jsonl"))
+                .or(() -> Optional.ofNullable(options.resume.journal))
+                .orElseGet(() -> Journal.defaultPath(session.userFolders(), id));
+        Journal journal = options.isReadOnly()
+                ? Journal.view(file, id, session.clock())
+                : Journal.open(file, id, session.clock());
+        journal.news().ifPresent(session.console()::warn);
         new SettingsText(session).show(stack.map(StackOutputs::stack), settings(), preflight.price());
         preflight.warnings().forEach(session.console()::warn);
         return journal;

@@ -41,8 +41,8 @@ final class StartQueue {
     }
 
     /**
-     * Adds a bot right behind the next one, so that a bot whose start never succeeds does not block the others, and a
-     * request that may have taken effect is repeated while its token is trusted.
+     * Adds a bot right behind the next one: a request that may have taken effect is repeated soon, and one that never
+     * succeeds does not block the others.
      */
     void addSecond(BotAttempt attempt) {
         due = next();

@@ -81,15 +81,19 @@ public final class TableSweep {
     /**
      * Reads the whole table.
      *
+     * @param isFresh whether for {@code --fresh}, which is continued until a sweep has ended
      * @param alone true if nothing else draws the live region
      * @param pages receives each page
      */
-    public void run(boolean alone, Consumer<ScanPage> pages) {
+    public void run(boolean isFresh, boolean alone, Consumer<ScanPage> pages) {
         OptionalLong items = table.itemCount();
         String began = clock.wallTime().toString();
         long itemsRead = 0;
         List<BotKey> found = new ArrayList<>();
         Mark lastLine = clock.now();
+        if (isFresh) {
+            record(() -> journal.sweepsForFresh(BotTable.FILTER));
+        }
         try {
             showProgress(itemsRead, items, alone);
             for (Iterator<ScanPage> scan = table.sweep(); scan.hasNext(); ) {
@@ -103,7 +107,9 @@ public final class TableSweep {
                     lastLine = clock.now();
                 }
             }
-            record(began, found);
+            if (journal.isWritable()) {
+                record(() -> journal.swept(began, BotTable.FILTER, List.copyOf(found)));
+            }
         } finally {
             progress = "";
             if (alone) {
@@ -113,12 +119,9 @@ public final class TableSweep {
     }
 
     /** A sweep that cannot be journalled is only repeated by the next run. */
-    private void record(String began, List<BotKey> bots) {
-        if (!journal.isWritable()) {
-            return;
-        }
+    private void record(Runnable record) {
         try {
-            journal.swept(began, BotTable.FILTER, List.copyOf(bots));
+            record.run();
         } catch (UncheckedIOException e) {
             console.warn("The sweep of the table was not recorded: " + e.getMessage() + ".");
         }

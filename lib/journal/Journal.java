@@ -138,7 +138,8 @@ public final class Journal implements AutoCloseable {
      *
      * @param at when it ended
      * @param began when it began, as ISO-8601
-     * @param isFinished whether the whole table was read; earlier versions of this tool also recorded parts
+     * @param isFinished whether the whole table was read; not if {@code --fresh} has begun to read it since, and in the
+     *     parts that earlier versions of this tool recorded
      * @param bots all bots that it has found
      */
     public record Sweep(Instant at, String began, String filter, boolean isFinished, List<BotKey> bots) {
@@ -313,6 +314,15 @@ public final class Journal implements AutoCloseable {
         if (file.isOpen()) {
             append(new JournalRecord.Swept(
                     clock.wallTime().toString(), began, filter, null, bots));
+        }
+    }
+
+    /** Records that {@code --fresh} sweeps the table: until that has ended, no earlier sweep counts as finished. */
+    public synchronized void sweepsForFresh(String filter) {
+        if (file.isOpen()) {
+            String now = clock.wallTime().toString();
+            String began = sweep == null ? now : sweep.began(); // what earlier sweeps have found stays known
+            append(new JournalRecord.Swept(now, began, filter, JournalRecord.Swept.FOR_FRESH, List.of()));
         }
     }
 

@@ -150,11 +150,15 @@ public sealed interface JournalRecord {
      *
      * @param began when the sweep began, as ISO-8601; the records of one sweep have it in common
      * @param filter the scan's condition
-     * @param position the last item that was read; null at the end of the table, as in every record of this version
+     * @param position the last item that was read; null at the end of the table; of this version else only
+     *     {@link #FOR_FRESH}
      * @param bots the bots that were found since the record before of this sweep
      */
     record Swept(String at, String began, String filter, BotKey position, List<BotKey> bots)
-            implements JournalRecord {}
+            implements JournalRecord {
+        /** {@code --fresh} begins a sweep. */
+        static final BotKey FOR_FRESH = new BotKey("", "");
+    }
 
     int VERSION = 1;
     /** Their own documentation says when they are missing. Numbers count as 0 if they are. */

@@ -30,20 +30,6 @@ public record Bot(
         List<String> missingAttributes,
         boolean usesKnowledgeBase) {
 
-    /** The bot under another title. */
-    public Bot titled(String newTitle) {
-        return new Bot(
-                key,
-                newTitle,
-                knowledge,
-                status,
-                statusReason,
-                lastExecId,
-                isLeftover,
-                missingAttributes,
-                usesKnowledgeBase);
-    }
-
     /**
      * The sources that its task embeds, each as often as the knowledge names it; none if it uses a knowledge base.
      * Sitemap URLs are not among them: the container has never implemented them.

@@ -37,6 +37,9 @@ public record TaskState(
     /** How long DescribeTasks may not know a task that exists: ECS is eventually consistent. */
     public static final Duration VISIBILITY_DELAY = Duration.ofMinutes(5);
 
+    /** Fargate bills at least one minute (AWS, Fargate pricing). */
+    private static final Duration MINIMUM_BILLED = Duration.ofMinutes(1);
+
     private static final String MISSING = "MISSING";
     /** DELETED follows STOPPED for a while (ECS developer guide, "Task lifecycle"). */
     private static final Set<String> ENDED = Set.of(MISSING, "STOPPED", "DELETED");
@@ -103,6 +106,15 @@ public record TaskState(
         boolean recurring =
                 RECURRING.matcher(stoppedReason + " " + containerReason).find();
         return isMissing() || TRANSIENT_STOP_CODES.contains(stopCode) || neverRan && !recurring;
+    }
+
+    /** The billed time; zero if it is not known from when to when. */
+    public Duration billed() {
+        if (billedFrom == null || stoppedAt == null) {
+            return Duration.ZERO;
+        }
+        Duration ran = Duration.between(billedFrom, stoppedAt);
+        return ran.compareTo(MINIMUM_BILLED) < 0 ? MINIMUM_BILLED : ran;
     }
 
     /** How it ended, as text. */

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import lib.model.Bot;
 import lib.model.Outcome;
-import lib.model.TaskUsage;
+import lib.model.TaskState;
 
 /**
  * A bot with its outcome.
@@ -12,4 +12,4 @@ import lib.model.TaskUsage;
  * @param at when the outcome was known, by the run's clock
  * @param tasks the bot's tasks that this run has seen, in their order
  */
-public record BotResult(Bot bot, Outcome outcome, Instant at, List<TaskUsage> tasks) {}
+public record BotResult(Bot bot, Outcome outcome, Instant at, List<TaskState> tasks) {}

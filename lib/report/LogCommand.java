@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import lib.common.Text;
 import lib.model.Outcome;
 import lib.model.TaskState;
-import lib.model.TaskUsage;
 
 /**
  * The log streams of the embedding tasks, and the command of the AWS CLI 2 that shows one ({@code aws logs tail}).
@@ -47,8 +46,8 @@ public record LogCommand(String group, String prefix, String container, List<Str
 
     private static String since(BotResult result) {
         return result.tasks().stream()
-                .filter(task -> task.taskArn().endsWith(result.outcome().taskId()))
-                .map(TaskUsage::billedFrom)
+                .filter(task -> task.arn().endsWith(result.outcome().taskId()))
+                .map(TaskState::billedFrom)
                 .flatMap(Stream::ofNullable)
                 .map(began -> began.truncatedTo(ChronoUnit.SECONDS))
                 .map(Instant::toString)

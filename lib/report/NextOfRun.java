@@ -69,10 +69,11 @@ public record NextOfRun(
         }
     }
 
-    /** With no bot left to embed, {@code --fresh} would begin anew with all of them. */
+    /** With nothing left to embed or to search, {@code --fresh} would begin anew with all bots. */
     private Set<String> withoutFreshIfDone() {
         Verdict.Counts counts = verdict.counts();
-        boolean isDone = counts.failed() + counts.unproved() + counts.notStarted() == 0;
+        boolean isDone =
+                counts.failed() + counts.unproved() + counts.notStarted() == 0 && verdict.isSearchFinished();
         return isDone ? without("--fresh") : without();
     }
 

@@ -16,7 +16,7 @@ import lib.model.OutcomeKind;
 import lib.model.RowCounts;
 import lib.model.Setting;
 import lib.model.Settings;
-import lib.model.TaskUsage;
+import lib.model.TaskState;
 
 /** The JSON of {@code --json} in the form of {@link JsonWriter}, version 3. lib/docs/json.md describes its members. */
 public record ReportJson(
@@ -182,9 +182,9 @@ public record ReportJson(
             Instant billedFrom,
             Instant stoppedAt,
             @JsonWriter.Inline Usage usage) {
-        static Attempt of(RunReport report, TaskUsage task) {
+        static Attempt of(RunReport report, TaskState task) {
             return new Attempt(
-                    task.taskArn(), task.billedFrom(), task.stoppedAt(), Usage.of(report, task.billed()));
+                    task.arn(), task.billedFrom(), task.stoppedAt(), Usage.of(report, task.billed()));
         }
     }
 

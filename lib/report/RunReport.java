@@ -25,7 +25,7 @@ import lib.model.Outcome;
 import lib.model.OutcomeKind;
 import lib.model.RowCounts;
 import lib.model.Settings;
-import lib.model.TaskUsage;
+import lib.model.TaskState;
 
 /**
  * The result of a run, for the screen ({@link SummaryText}) and for machines ({@link ReportJson}).
@@ -145,7 +145,7 @@ public record RunReport(
     Duration billed() {
         return bots.stream()
                 .flatMap(result -> result.tasks().stream())
-                .map(TaskUsage::billed)
+                .map(TaskState::billed)
                 .reduce(Duration.ZERO, Duration::plus);
     }
 }

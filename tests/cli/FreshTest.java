@@ -118,6 +118,25 @@ class FreshTest {
     }
 
     @Test
+    void aFreshWhoseSweepHasFailedIsContinuedUntilASweepHasEnded() {
+        TestBots.Bot later = TestBots.bot(78);
+        TestBots.Bot[] bots = {BOTS[0], TestBots.MISSED_BY_INDEX, later};
+        TestAccount account = TestAccount.empty().put(BOTS[0], TestBots.MISSED_BY_INDEX);
+        Cli cli = account.cli();
+        account.migrate(cli, "--yes").exits(0);
+        account.put(later).set("missedByIndex", List.of(TestBots.MISSED_BY_INDEX.sk(), later.sk()));
+        account.errorAfter(1, "Scan", -1, 400, "AccessDeniedException", "no");
+        Cli.Result failed = account.migrate(cli, "--yes", "--fresh").exits(1);
+        failed.hasOut("to finish the search", " --yes --fresh");
+        assertEquals(List.of(2, 2, 0), account.taskCounts(bots), failed::toString);
+        account.clearFaults();
+        for (int tasks = 1; tasks <= 2; tasks++) {
+            Cli.Result fresh = account.migrate(cli, "--yes", "--fresh").exits(0);
+            assertEquals(List.of(1 + tasks, 1 + tasks, tasks), account.taskCounts(bots), fresh::toString);
+        }
+    }
+
+    @Test
     void aBotThatWasDeletedSinceIsNotLeft() {
         account.start("--fresh").type("y\nn\n").end();
         assertEquals(BOTS.length, account.journalLines("marked").size());

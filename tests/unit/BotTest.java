@@ -49,13 +49,6 @@ class BotTest {
     }
 
     @Test
-    void underAnotherTitleItIsTheSame() {
-        Bot bot = bot("Bot", new Knowledge(List.of(), List.of(), List.of("a.pdf"), true), "QUEUED");
-        assertEquals(bot, bot.titled("Other").titled("Bot"));
-        assertEquals("Other", bot.titled("Other").title());
-    }
-
-    @Test
     void aMissingStatusIsShownAsEmpty() {
         assertEquals("empty", bot("Bot", Knowledge.NONE, "").shownStatus());
         assertEquals("QUEUED", bot("Bot", Knowledge.NONE, "QUEUED").shownStatus());

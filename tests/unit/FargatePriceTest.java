@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import lib.model.FargatePrice;
-import lib.model.TaskUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,18 +75,5 @@ class FargatePriceTest {
         }
         assertFalse(new FargatePrice(0, 0, "us-east-1").isKnown());
         assertEquals(0, new FargatePrice(0, 0, "us-east-1").of(Duration.ofHours(1)));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, 60", "59, 60", "60, 60", "61, 61", "7200, 7200"})
-    void aTaskIsBilledForAMinuteAtLeast(long ran, long billed) {
-        TaskUsage usage = new TaskUsage("task", Instant.EPOCH, Instant.EPOCH.plusSeconds(ran));
-        assertEquals(Duration.ofSeconds(billed), usage.billed());
-    }
-
-    @Test
-    void aTaskWhoseTimesAreUnknownCountsAsNothing() {
-        assertEquals(Duration.ZERO, new TaskUsage("task", null, Instant.EPOCH).billed());
-        assertEquals(Duration.ZERO, new TaskUsage("task", Instant.EPOCH, null).billed());
     }
 }

@@ -2,6 +2,7 @@ package tests.unit;
 
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +124,15 @@ class NextOfRunTest {
         Invocation typed = new Invocation("./migrate.java", List.of("--fresh", "--yes"));
         String first = next(verdict(Mode.RUN, null, false, numbers), false, 0, typed).split(" \\| ")[0];
         assertEquals("./migrate.java " + options, first.substring(first.indexOf("./")));
+    }
+
+    @Test
+    void freshIsRepeatedWhileItsSearchIsNotFinished() {
+        Verdict done = verdict(Mode.RUN, null, false, "9 0 0 0 0 0 0 0");
+        Verdict unfinished =
+                new Verdict(done.mode(), done.early(), false, KNOWLEDGE, true, false, true, done.counts());
+        Invocation typed = new Invocation("./migrate.java", List.of("--fresh", "--yes"));
+        assertTrue(next(unfinished, false, 0, typed).startsWith("to finish the search: ./migrate.java --fresh --yes"));
     }
 
     @Test

@@ -2,9 +2,9 @@ package tests.unit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.time.Instant;
 import lib.model.TaskState;
-import lib.model.TaskUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,12 +91,20 @@ public class TaskStateTest {
         assertEquals(isTaskId, TaskState.isTaskId(id));
     }
 
+    private static TaskState billed(Instant from, Instant to) {
+        return new TaskState("1", null, "", "STOPPED", "", "", 0, "", Instant.EPOCH, from, to);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 60", "59, 60", "60, 60", "61, 61", "7200, 7200"})
+    void aTaskIsBilledForAMinuteAtLeast(long ran, long billed) {
+        assertEquals(Duration.ofSeconds(billed), billed(Instant.EPOCH, Instant.EPOCH.plusSeconds(ran)).billed());
+    }
+
     @Test
-    void itsUsageHasItsArnAndTheTimesThatAreBilled() {
-        Instant from = Instant.EPOCH.plusSeconds(20);
-        Instant to = Instant.EPOCH.plusSeconds(200);
-        TaskState task = new TaskState("arn:task/1", null, "", "STOPPED", "", "", 0, "", Instant.EPOCH, from, to);
-        assertEquals(new TaskUsage("arn:task/1", from, to), TaskUsage.of(task));
+    void aTaskWhoseTimesAreUnknownCountsAsNothing() {
+        assertEquals(Duration.ZERO, billed(null, Instant.EPOCH).billed());
+        assertEquals(Duration.ZERO, billed(Instant.EPOCH, null).billed());
     }
 
     @Test
