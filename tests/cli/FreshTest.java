@@ -2,6 +2,8 @@ package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TestBots.MISSED_BY_INDEX;
+import static tests.support.TestBots.bot;
 import static tests.support.TestBots.bots;
 
 import com.google.gson.JsonObject;
@@ -119,20 +121,18 @@ class FreshTest {
 
     @Test
     void aFreshWhoseSweepHasFailedIsContinuedUntilASweepHasEnded() {
-        TestBots.Bot later = TestBots.bot(78);
-        TestBots.Bot[] bots = {BOTS[0], TestBots.MISSED_BY_INDEX, later};
-        TestAccount account = TestAccount.empty().put(BOTS[0], TestBots.MISSED_BY_INDEX);
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes").exits(0);
-        account.put(later).set("missedByIndex", List.of(TestBots.MISSED_BY_INDEX.sk(), later.sk()));
+        Bot later = bot(78);
+        Bot[] all = {BOTS[0], MISSED_BY_INDEX, later};
+        TestAccount account = TestAccount.with(BOTS[0], MISSED_BY_INDEX);
+        account.migrate("--yes").exits(0);
+        account.put(later).set("missedByIndex", List.of(MISSED_BY_INDEX.sk(), later.sk()));
         account.errorAfter(1, "Scan", -1, 400, "AccessDeniedException", "no");
-        Cli.Result failed = account.migrate(cli, "--yes", "--fresh").exits(1);
-        failed.hasOut("to finish the search", " --yes --fresh");
-        assertEquals(List.of(2, 2, 0), account.taskCounts(bots), failed::toString);
+        account.migrate("--yes", "--fresh").exits(1).hasOut("to finish the search", " --yes --fresh");
+        assertEquals(List.of(2, 2, 0), account.taskCounts(all));
         account.clearFaults();
         for (int tasks = 1; tasks <= 2; tasks++) {
-            Cli.Result fresh = account.migrate(cli, "--yes", "--fresh").exits(0);
-            assertEquals(List.of(1 + tasks, 1 + tasks, tasks), account.taskCounts(bots), fresh::toString);
+            account.migrate("--yes", "--fresh").exits(0);
+            assertEquals(List.of(1 + tasks, 1 + tasks, tasks), account.taskCounts(all));
         }
     }
 
