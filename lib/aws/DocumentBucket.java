@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -81,9 +81,10 @@ public final class DocumentBucket {
                 .collect(Collectors.toSet());
     }
 
-    /** The same for many bots, several at once. */
+    /** The same for many bots, several at once; the result has their order, whichever answer comes first. */
     public Map<BotKey, Set<String>> files(Collection<BotKey> bots) {
-        Map<BotKey, Set<String>> files = new HashMap<>();
+        Map<BotKey, Set<String>> files = new LinkedHashMap<>();
+        bots.forEach(bot -> files.put(bot, Set.of()));
         try {
             DaemonThreads.each(
                     retrier.clock(),
