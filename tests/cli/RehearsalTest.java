@@ -144,7 +144,7 @@ class RehearsalTest {
                         "GetItem: error ProvisionedThroughputExceededException",
                         "Scan: error ProvisionedThroughputExceededException")),
                 errors);
-        result.hasOut("limit on the number of vCPUs");
+        result.hasOut("waiting for capacity");
     }
 
     @Test
