@@ -309,7 +309,7 @@ public class ReportBrowserStress {
         open(restored, WIDE);
         assertEquals("Restore report", text("h1"));
         assertEquals(botsOf(restored).size(), number(SHOWN_ROWS + ".length"));
-        assertEquals("· not in snapshot", browser.strings(FIRST_CELLS).get(0));
+        assertEquals("▲ not in snapshot", browser.strings(FIRST_CELLS).get(0));
         assertEquals(2, browser.strings(FIRST_CELLS).stream().filter("✔ restored"::equals).count());
         assertEquals(restored.json().get("embedCommand").getAsString(), text("#next pre"));
         assertFalse(isShown("#timeline"));
