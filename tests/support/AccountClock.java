@@ -308,6 +308,7 @@ public final class AccountClock {
                             + " start it with Clock.newThread: " + wait.thread());
                 }
                 waits.add(wait);
+                interrupted.remove(wait.thread()); // of an interrupt that it has cleared itself
                 endTurn(wait.thread());
                 long left = nanos;
                 while (!wait.isOver(time) && left > 0) {
@@ -336,7 +337,12 @@ public final class AccountClock {
                 && !moving
                 && turn == null
                 && waits.stream().anyMatch(wait -> wait.until() != null)
-                && waits.stream().noneMatch(wait -> wait.isOver(time) || wait.thread().isInterrupted());
+                && waits.stream().noneMatch(wait -> wait.isOver(time) || isInterrupted(wait.thread()));
+    }
+
+    /** A wait on a condition clears the thread's own mark before it has the lock again. */
+    private boolean isInterrupted(Thread thread) {
+        return thread.isInterrupted() || interrupted.contains(thread);
     }
 
     /** Moves on to the end of the earliest wait, if every thread waits for the clock; returns whether it did. */
@@ -400,8 +406,10 @@ public final class AccountClock {
 
         @Override
         public void interrupt() {
-            change(() -> interrupted.add(this));
-            super.interrupt();
+            change(() -> {
+                interrupted.add(this);
+                super.interrupt();
+            });
         }
     }
 
