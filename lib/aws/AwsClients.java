@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import lib.common.ExitCode;
 import lib.common.Similar;
@@ -92,6 +94,7 @@ public final class AwsClients implements AutoCloseable {
             .socketTimeout(Duration.ofSeconds(60))
             .build();
     private final Deque<SdkAutoCloseable> open = new ArrayDeque<>();
+    private final Map<Class<?>, AwsClient> clients = new HashMap<>();
     private final Set<URI> endpoints = new LinkedHashSet<>();
     private Caller caller;
 
@@ -258,9 +261,9 @@ public final class AwsClients implements AutoCloseable {
     /** Who calls; needs no permission. */
     public Caller caller() {
         if (caller == null) {
-            GetCallerIdentityResponse identity = ErrorClassifier.classified(() -> build(StsClient.builder(), retries(4))
-                    .getCallerIdentity(
-                            request -> request.overrideConfiguration(o -> o.apiCallTimeout(CALLER_TIMEOUT))));
+            StsClient client = client(StsClient.class, StsClient::builder, retries(4));
+            GetCallerIdentityResponse identity = ErrorClassifier.classified(() -> client.getCallerIdentity(
+                    request -> request.overrideConfiguration(o -> o.apiCallTimeout(CALLER_TIMEOUT))));
             caller = new Caller(identity.account(), identity.arn());
         }
         return caller;
@@ -268,23 +271,23 @@ public final class AwsClients implements AutoCloseable {
 
     /** Without retries of its own, like {@link #ecs}: this tool repeats requests on its own clock, and shows it. */
     public DynamoDbClient dynamoDb() {
-        return build(DynamoDbClient.builder(), retries(1));
+        return client(DynamoDbClient.class, DynamoDbClient::builder, retries(1));
     }
 
     public RdsDataClient rdsData() {
-        return build(RdsDataClient.builder(), retries(1));
+        return client(RdsDataClient.class, RdsDataClient::builder, retries(1));
     }
 
     public RdsClient rds() {
-        return build(RdsClient.builder(), retries(4));
+        return client(RdsClient.class, RdsClient::builder, retries(4));
     }
 
     public CloudFormationClient cloudFormation() {
-        return build(CloudFormationClient.builder(), retries(4));
+        return client(CloudFormationClient.class, CloudFormationClient::builder, retries(4));
     }
 
     public EcsClient ecs() {
-        return build(EcsClient.builder(), retries(1));
+        return client(EcsClient.class, EcsClient::builder, retries(1));
     }
 
     /**
@@ -295,12 +298,14 @@ public final class AwsClients implements AutoCloseable {
         boolean hasOwnEndpoint = access.endpoint() != null
                 || Stream.of(ENDPOINT_VARIABLE, ENDPOINT_VARIABLE + "_S3")
                         .anyMatch(access.environment()::containsKey);
-        return build(
-                S3Client.builder().crossRegionAccessEnabled(true).forcePathStyle(hasOwnEndpoint), retries(1));
+        return client(
+                S3Client.class,
+                () -> S3Client.builder().crossRegionAccessEnabled(true).forcePathStyle(hasOwnEndpoint),
+                retries(1));
     }
 
     public DatabaseMigrationClient databaseMigration() {
-        return build(DatabaseMigrationClient.builder(), retries(4));
+        return client(DatabaseMigrationClient.class, DatabaseMigrationClient::builder, retries(4));
     }
 
     /** Pinned, because the SDK's default changes with the SDK and with AWS_RETRY_MODE. */
@@ -310,7 +315,16 @@ public final class AwsClients implements AutoCloseable {
                 .build();
     }
 
-    private synchronized <C extends AwsClient, B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>> C build(
+    /** The client of this type, which is built when it is needed first: that takes milliseconds, and memory. */
+    private synchronized <C extends AwsClient, B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>> C client(
+            Class<C> type, Supplier<B> builder, RetryStrategy retries) {
+        if (!clients.containsKey(type)) {
+            clients.put(type, build(builder.get(), retries));
+        }
+        return type.cast(clients.get(type));
+    }
+
+    private <C extends AwsClient, B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>> C build(
             B builder, RetryStrategy retries) {
         builder.region(region)
                 .credentialsProvider(credentials)
