@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import lib.retry.Retrier;
 import lib.retry.ServiceException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -177,10 +178,7 @@ public final class Stacks {
 
     /** The events of a stack, the oldest first. */
     public List<Event> events(String id) {
-        List<Event> events = new ArrayList<>(
-                call(() -> client.describeStackEventsPaginator(r -> r.stackName(id)).stackEvents().stream()
-                        .map(Stacks::event)
-                        .toList()));
+        List<Event> events = new ArrayList<>(call(() -> newest(id).toList()));
         Collections.reverse(events);
         return events;
     }
@@ -190,17 +188,18 @@ public final class Stacks {
      * fails after it was cancelled because of it, or waits in vain.
      */
     public Optional<Event> firstFailure(String name) {
-        Event first = null;
-        for (Event event : events(name)) {
-            if (event.resource().equals(name) && event.status().matches("(CREATE|UPDATE)_IN_PROGRESS")) {
-                first = null; // this deploy is a later one
-            } else if (first == null
-                    && event.status().endsWith("_FAILED")
-                    && !event.reason().contains("cancelled")) {
-                first = event;
-            }
-        }
-        return Optional.ofNullable(first);
+        return call(() -> newest(name)
+                .takeWhile(event -> !event.resource().equals(name)
+                        || !event.status().matches("(CREATE|UPDATE)_IN_PROGRESS"))
+                .filter(event -> event.status().endsWith("_FAILED")
+                        && !event.reason().contains("cancelled"))
+                .reduce((later, earlier) -> earlier));
+    }
+
+    /** The events of a stack, the newest first; those of long ago are on later pages, which are read when needed. */
+    private Stream<Event> newest(String id) {
+        return client.describeStackEventsPaginator(r -> r.stackName(id)).stackEvents().stream()
+                .map(Stacks::event);
     }
 
     private static Event event(StackEvent event) {
