@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The environment, the streams and the clock of a process. They are handed to a command, so that a test can run it with
@@ -15,6 +17,7 @@ import java.util.Map;
  *
  * @param environment the environment variables
  * @param isTerminal whether standard input and output are both a terminal
+ * @param clockSource returns the clock; fails if the environment asks for one that does not exist
  * @param arguments of the command line; empty until a command is called
  */
 public record ProcessContext(
@@ -23,7 +26,7 @@ public record ProcessContext(
         PrintStream out,
         PrintStream err,
         boolean isTerminal,
-        Clock clock,
+        Supplier<Clock> clockSource,
         List<String> arguments) {
     /** Test hook: how many times faster than the wall clock the tool's clock runs. */
     public static final String CLOCK_SPEED = "BEDROCK_CHAT_MIGRATION_CLOCK_SPEED";
@@ -42,13 +45,13 @@ public record ProcessContext(
             PrintStream out,
             PrintStream err,
             boolean isTerminal,
-            Clock clock) {
-        this(environment, in, out, err, isTerminal, clock, List.of());
+            Supplier<Clock> clockSource) {
+        this(environment, in, out, err, isTerminal, clockSource, List.of());
     }
 
     /** This context with the arguments of a command line. */
     public ProcessContext with(String... words) {
-        return new ProcessContext(environment, in, out, err, isTerminal, clock, List.of(words));
+        return new ProcessContext(environment, in, out, err, isTerminal, clockSource, List.of(words));
     }
 
     /** The context of this process. Output is UTF-8 whatever the locale, because titles can be in any script. */
@@ -59,7 +62,7 @@ public record ProcessContext(
                 utf8(FileDescriptor.out),
                 utf8(FileDescriptor.err),
                 hasTerminal(),
-                clock(System.getenv()));
+                () -> clock(System.getenv()));
     }
 
     /**
@@ -96,11 +99,21 @@ public record ProcessContext(
         }
     }
 
+    /** @throws UserException if the environment asks for a clock that does not exist */
+    public Clock clock() {
+        return clockSource.get();
+    }
+
     /** The wall clock, or the one that the test hooks in this environment define. */
     public static Clock clock(Map<String, String> environment) {
-        return Clock.atSpeed(
-                Double.parseDouble(environment.getOrDefault(CLOCK_SPEED, "1")),
-                Instant.parse(
-                        environment.getOrDefault(CLOCK_ORIGIN, Instant.now().toString())));
+        try {
+            return Clock.atSpeed(
+                    Double.parseDouble(environment.getOrDefault(CLOCK_SPEED, "1")),
+                    Instant.parse(environment.getOrDefault(
+                            CLOCK_ORIGIN, Instant.now().toString())));
+        } catch (NumberFormatException | DateTimeParseException e) {
+            throw UserException.badSettings(
+                    "%s or %s has an invalid value (%s). Unset both.", CLOCK_SPEED, CLOCK_ORIGIN, e.getMessage());
+        }
     }
 }

@@ -214,6 +214,14 @@ class HelpTest {
     }
 
     @Test
+    void aClockThatDoesNotExistIsReportedInOneLine() {
+        Cli cli = new Cli().with("BEDROCK_CHAT_MIGRATION_CLOCK_SPEED", "fast");
+        Cli.Result result = cli.run(Cli.PROGRAM, "--yes").exits(2);
+        result.hasErr("error: BEDROCK_CHAT_MIGRATION_CLOCK_SPEED", "\"fast\"", "Unset both.");
+        assertEquals(1, result.err().lines().count());
+    }
+
+    @Test
     void versionIsOneLine() {
         Cli.Result result = new Cli().run(Cli.MIGRATE, "--version").exits(0);
         assertTrue(result.out().matches("bedrock-chat-migration \\d+\\.\\d+.*\\R"));

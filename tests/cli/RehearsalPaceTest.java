@@ -51,7 +51,7 @@ class RehearsalPaceTest {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
-                clock);
+                () -> clock);
         int code = (Integer) Class.forName("migrate")
                 .getMethod("run", ProcessContext.class, String[].class)
                 .invoke(null, context, new String[] {"--yes", "--json", "-", "--endpoint-url", account.endpoint()});

@@ -59,7 +59,7 @@ final class RunningInJvm implements Cli.Running {
                 stream(out),
                 stream(err),
                 false,
-                clock.<Clock>map(each -> each).orElseGet(() -> ProcessContext.clock(own)));
+                () -> clock.map(Clock.class::cast).orElseGet(() -> ProcessContext.clock(own)));
         exit = new FutureTask<>(() -> (Integer) run.invoke(null, context, withEndpoint(own.get(ENDPOINT), arguments)));
         thread = clock.map(each -> each.newThread(exit)).orElseGet(() -> DaemonThreads.newThread(exit));
         thread.start();

@@ -146,7 +146,7 @@ class ConsoleTest {
 
     private Console console(InputStream in, Map<String, String> environment, FakeClock clock) {
         PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
-        return new Console(new ProcessContext(environment, in, out, out, false, clock), out, "", clock);
+        return new Console(new ProcessContext(environment, in, out, out, false, () -> clock), out, "", clock);
     }
 
     /** In a pipe, what is typed is repeated, so that a log shows it. */

@@ -84,7 +84,7 @@ class ProgressTextTest {
             List<ProgressText.Task> tasks) {
         PrintStream out = new PrintStream(new ByteArrayOutputStream());
         ProcessContext pipe = new ProcessContext(
-                Map.of(), new ByteArrayInputStream(new byte[0]), out, out, false, new FakeClock());
+                Map.of(), new ByteArrayInputStream(new byte[0]), out, out, false, FakeClock::new);
         return new ProgressText(new Console(pipe, out, "", new FakeClock()))
                 .lines(new ProgressText.State(
                         settled,
