@@ -71,7 +71,7 @@ public final class StackOutputs {
     }
 
     private static String remedy(ServiceError error) {
-        return error instanceof ServiceError.Fatal fatal && fatal.isAccessDenied()
+        return error.isAccessDenied()
                 ? "Grant cloudformation:DescribeStacks, or edit the constants at the top of migrate.java."
                 : error.remedy();
     }

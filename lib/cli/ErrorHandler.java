@@ -106,7 +106,7 @@ public final class ErrorHandler {
             ServiceError error = service.error();
             UserException rejected = new UserException(
                     ExitCode.AWS_ERROR, "AWS rejected the run: " + error.text() + "\n" + error.remedy(), e);
-            return error instanceof ServiceError.Fatal fatal && fatal.isAccessDenied()
+            return error.isAccessDenied()
                     ? rejected.next("for the permissions that it needs", policyOf(parsed))
                     : rejected;
         }
@@ -143,7 +143,7 @@ public final class ErrorHandler {
     }
 
     private static String whenToContinue(Exception e) {
-        if (e instanceof ServiceException service && service.error().remedy().equals(ServiceError.TEMPORARY)) {
+        if (e instanceof ServiceException service && service.error().isTemporary()) {
             return "in a while";
         }
         return e instanceof UserException || e instanceof ServiceException ? "when the cause is fixed" : "to try again";

@@ -246,7 +246,7 @@ public final class EmbeddingRun {
     /** AWS rejects what concerns every bot. */
     private void endRejected(ServiceError error, String what) {
         end(ExitCode.AWS_ERROR, what + ": " + error.explained());
-        if (error instanceof ServiceError.Fatal fatal && fatal.isAccessDenied()) {
+        if (error.isAccessDenied()) {
             earlyEnd.get().next("for the permissions that it needs", "iam-policy");
         }
     }

@@ -19,7 +19,6 @@ import lib.model.BotKey;
 import lib.model.Obstacle;
 import lib.model.Outcome;
 import lib.proof.RowVerifier;
-import lib.retry.ServiceError.Fatal;
 import lib.retry.ServiceException;
 
 /**
@@ -137,7 +136,7 @@ final class Obstacles {
 
     private synchronized void giveUp(String why, ServiceException e) {
         if (bucket.isPresent()) {
-            boolean isDenied = e.error() instanceof Fatal fatal && fatal.isAccessDenied();
+            boolean isDenied = e.error().isAccessDenied();
             warn(why, isDenied ? " Grant s3:ListBucket to have them checked." : "");
             bucket = Optional.empty();
         }

@@ -18,7 +18,6 @@ import lib.model.Setting;
 import lib.model.Settings;
 import lib.proof.RowVerifier;
 import lib.retry.Retrier;
-import lib.retry.ServiceError.Fatal;
 import lib.retry.ServiceException;
 
 /**
@@ -190,7 +189,7 @@ public final class Preflight {
         try {
             tasks.checkDescribe();
         } catch (ServiceException e) { // any other error is reported by the checks before
-            if (e.error() instanceof Fatal fatal && fatal.isAccessDenied()) {
+            if (e.error().isAccessDenied()) {
                 problems.add("Not permitted: ecs:DescribeTasks in ECS cluster " + settings.ecsCluster()
                         + ". Without it, tasks cannot be watched.");
                 isDenied = true;
@@ -249,10 +248,10 @@ public final class Preflight {
         try {
             return Optional.of(retrier.call(RETRY_LIMIT, request));
         } catch (ServiceException e) {
-            if (e.error() instanceof Fatal fatal && fatal.isNotFound()) {
+            if (e.error().isNotFound()) {
                 problems.add(what + " does not exist in " + region
                         + ". Take the name from the stack's outputs, or give --region.");
-            } else if (e.error() instanceof Fatal fatal && fatal.isAccessDenied()) {
+            } else if (e.error().isAccessDenied()) {
                 warnings.add(what + " could not be checked: " + permission + " is not permitted.");
             } else {
                 problems.add(what + " could not be checked: " + e.error().explained());

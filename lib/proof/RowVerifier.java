@@ -17,7 +17,6 @@ import lib.model.KnowledgeSource;
 import lib.model.Outcome;
 import lib.model.RowCounts;
 import lib.retry.Retrier;
-import lib.retry.ServiceError.Fatal;
 import lib.retry.ServiceException;
 
 /**
@@ -79,7 +78,7 @@ public final class RowVerifier {
         try {
             store.check();
         } catch (ServiceException e) {
-            boolean tableMissing = e.error() instanceof Fatal fatal && fatal.isNotFound();
+            boolean tableMissing = e.error().isNotFound();
             if (e.error().isRetryable() || tableMissing) {
                 return Optional.of(e.error().explained());
             }

@@ -9,7 +9,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import lib.common.Text;
 import lib.common.Tone;
-import lib.model.BotKey;
 import lib.model.DuplicateRows;
 import lib.model.FailureCause;
 import lib.model.Knowledge;
@@ -99,13 +98,11 @@ public record DatabaseProblems(List<Line> lines) {
     }
 
     private static Problem.Item item(Line line, String detail) {
-        Stream<String> missing = line.missing().stream().map(source -> "no rows of " + source);
-        if (line.bot() == null) {
-            return new Problem.Item("", Text.oneLine(line.botId(), 60), line.botId(), detail, missing.toList());
-        }
-        BotKey key = line.bot().key();
-        List<String> more = Stream.concat(Stream.of(key.toString()), missing).toList();
-        return new Problem.Item(line.bot().label(), key.shownId(), key.sk(), detail, more);
+        List<String> missing =
+                line.missing().stream().map(source -> "no rows of " + source).toList();
+        return line.bot() == null
+                ? Problem.Item.of(line.botId(), detail, missing)
+                : Problem.Item.of(line.bot(), detail, missing);
     }
 
     private static boolean isOpen(Line line, Verdict verdict) {

@@ -2,6 +2,7 @@ package lib.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import lib.common.ExitCode;
 import lib.proof.DatabaseAudit;
 import lib.proof.DatabaseAudit.Line;
@@ -27,6 +28,12 @@ public record DatabaseVerdict(
         long open = audit.lines().stream().filter(Line::isOpen).count();
         long accepted = audit.lines().stream().filter(Line::accepted).count();
         return new DatabaseVerdict(isRehearsal, scope, all - open, accepted, open, faults);
+    }
+
+    /** Returns this verdict with one more fault. */
+    public DatabaseVerdict with(String fault) {
+        List<String> all = Stream.concat(faults.stream(), Stream.of(fault)).toList();
+        return new DatabaseVerdict(isRehearsal, scope, complete, accepted, open, all);
     }
 
     /** The exit code. */

@@ -3,9 +3,12 @@ package lib.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lib.common.Columns;
 import lib.common.Console;
+import lib.common.Text;
 import lib.common.Tone;
+import lib.model.Bot;
 
 /**
  * Bots with the same problem, and what to do about it.
@@ -37,7 +40,21 @@ public record Problem(
      * @param detail what is wrong with this one; may be empty
      * @param more lines for those who want everything
      */
-    public record Item(String title, String id, String key, String detail, List<String> more) {}
+    public record Item(String title, String id, String key, String detail, List<String> more) {
+        private static final int ID_LENGTH = 60;
+
+        /** A bot of the conversation table. */
+        public static Item of(Bot bot, String detail, List<String> more) {
+            List<String> all = Stream.concat(Stream.of(bot.key().toString()), more.stream())
+                    .toList();
+            return new Item(bot.label(), bot.key().shownId(), bot.key().sk(), detail, all);
+        }
+
+        /** A bot that is not in the table, of which only the id is known. */
+        public static Item of(String id, String detail, List<String> more) {
+            return new Item("", Text.oneLine(id, ID_LENGTH), id, detail, more);
+        }
+    }
 
     /** Shows it with some of its bots, or with all of them if the output is verbose. */
     public void show(Console console, boolean isVerbose) {

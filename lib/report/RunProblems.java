@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import lib.common.Text;
 import lib.common.Tone;
-import lib.model.BotKey;
 import lib.model.DuplicateRows;
 import lib.model.FailureCause;
 import lib.model.Obstacle;
@@ -113,14 +112,8 @@ final class RunProblems {
     }
 
     private static Problem.Item item(BotResult result, String detail) {
-        BotKey key = result.bot().key();
         String taskId = result.outcome().taskId();
-        return new Problem.Item(
-                result.bot().label(),
-                key.shownId(),
-                key.sk(),
-                detail,
-                taskId.isEmpty() ? List.of(key.toString()) : List.of(key.toString(), "task " + taskId));
+        return Problem.Item.of(result.bot(), detail, taskId.isEmpty() ? List.of() : List.of("task " + taskId));
     }
 
     private static String inCommon(BotResult first) {

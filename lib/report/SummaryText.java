@@ -108,8 +108,9 @@ final class SummaryText {
     }
 
     private void totals() {
-        if (report.chunks() > 0) {
-            console.say(Text.count(report.chunks(), "chunk") + " in the database");
+        long chunks = report.chunks();
+        if (chunks > 0) {
+            console.say(Text.count(chunks, "chunk") + " in the database");
         }
         console.say(Text.count(report.bots().size(), "bot") + " in the table; "
                 + Text.span(report.context().elapsed()));

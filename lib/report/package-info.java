@@ -2,7 +2,6 @@
 //SOURCES NextOfRun.java Problem.java ProgressText.java ProgressView.java RemainingTime.java ReportJson.java
 //SOURCES ReportPage.java ReportWriter.java RunContext.java RunProblems.java RunReport.java Scope.java
 //SOURCES SettingsText.java SummaryText.java Verdict.java
-//FILES report/=report.html report/=report.css report/=report.js
 //FILES report/=report.html report/=report.css report/=report.js report/=timeline.js report/=table.js
 /**
  * The progress view, the summary, the JSON and the HTML page of a run.

@@ -43,10 +43,7 @@ record RestoredBot(String id, Bot bot, RestoreOutcome outcome, String reason, lo
 
     /** It as one of the bots with a problem. */
     Problem.Item item() {
-        return bot == null
-                ? new Problem.Item("", Text.oneLine(id, 60), id, "", List.of())
-                : new Problem.Item(
-                        bot.label(), bot.key().shownId(), bot.key().sk(), "", List.of(bot.key().toString()));
+        return bot == null ? Problem.Item.of(id, "", List.of()) : Problem.Item.of(bot, "", List.of());
     }
 
     /** Its title and id, or its full key if the output is verbose, for the screen. */

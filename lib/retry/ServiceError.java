@@ -116,19 +116,28 @@ public sealed interface ServiceError {
         public Fatal(String text, Cause cause) {
             this(text, cause, cause.remedy);
         }
+    }
 
-        public boolean isAccessDenied() {
-            return cause == Cause.ACCESS_DENIED;
-        }
+    private boolean is(Fatal.Cause cause) {
+        return this instanceof Fatal fatal && fatal.cause() == cause;
+    }
 
-        public boolean isNotFound() {
-            return cause == Cause.NOT_FOUND;
-        }
+    default boolean isAccessDenied() {
+        return is(Fatal.Cause.ACCESS_DENIED);
+    }
+
+    default boolean isNotFound() {
+        return is(Fatal.Cause.NOT_FOUND);
     }
 
     /** Whether AWS no longer accepts the credentials, and they cannot be renewed while the process runs. */
     default boolean areCredentialsLost() {
-        return this instanceof Fatal fatal && fatal.cause() == Fatal.Cause.CREDENTIALS_LOST;
+        return is(Fatal.Cause.CREDENTIALS_LOST);
+    }
+
+    /** Whether the user can do nothing about it but wait. */
+    default boolean isTemporary() {
+        return remedy().equals(TEMPORARY);
     }
 
     /** Whether the same request may succeed later. */

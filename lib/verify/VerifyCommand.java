@@ -1,7 +1,6 @@
 package lib.verify;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -133,8 +132,8 @@ public final class VerifyCommand implements Callable<Integer> {
             DatabaseProblems found = DatabaseProblems.of(audit);
             List<Problem> problems = found.all("Embed again, or copy the old rows back with restore.");
             Scope scope = Scope.withKnowledge(filter);
-            List<String> faults = new ArrayList<>(sample.fault().stream().toList());
-            DatabaseVerdict verdict = DatabaseVerdict.of(session.isRehearsal(), scope, audit, faults);
+            DatabaseVerdict verdict = DatabaseVerdict.of(
+                    session.isRehearsal(), scope, audit, sample.fault().stream().toList());
 
             new SettingsText(session).show(stack.map(StackOutputs::stack), tableName, database);
             AuditText text = new AuditText(session.console(), session.isVerbose());
@@ -150,8 +149,7 @@ public final class VerifyCommand implements Callable<Integer> {
             if (reindex) {
                 session.console().say("");
                 if (!rebuild(session, store, verdict.openBots())) {
-                    faults.add(DatabaseVerdict.NOT_INDEXED);
-                    verdict = DatabaseVerdict.of(session.isRehearsal(), scope, audit, faults);
+                    verdict = verdict.with(DatabaseVerdict.NOT_INDEXED);
                     text.show(verdict);
                 }
             }
