@@ -1,4 +1,4 @@
-//SOURCES AccountClockTest.java AfterAttemptTest.java BotFilterTest.java BotTest.java
+//SOURCES AccountClockTest.java AfterAttemptTest.java AwsClientsTest.java BotFilterTest.java BotTest.java
 //SOURCES CircuitBreakerTest.java ClockTest.java ColumnsTest.java ConcurrencyLimitTest.java ConsoleTest.java
 //SOURCES DatabaseLocationTest.java DatabaseVerdictTest.java DeployCommandsTest.java DocumentLinksTest.java
 //SOURCES DocumentationTest.java ErrorClassifierTest.java EventLoopTest.java
