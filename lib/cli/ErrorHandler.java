@@ -104,8 +104,10 @@ public final class ErrorHandler {
         }
         if (e instanceof ServiceException service) {
             ServiceError error = service.error();
-            UserException rejected = new UserException(
-                    ExitCode.AWS_ERROR, "AWS rejected the run: " + error.text() + "\n" + error.remedy(), e);
+            String happened =
+                    error instanceof ServiceError.OutcomeUnknown ? "a request to AWS failed: " : "AWS rejected the run: ";
+            UserException rejected =
+                    new UserException(ExitCode.AWS_ERROR, happened + error.text() + "\n" + error.remedy(), e);
             return error.isAccessDenied()
                     ? rejected.next("for the permissions that it needs", policyOf(parsed))
                     : rejected;

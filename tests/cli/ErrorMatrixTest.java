@@ -95,9 +95,22 @@ class ErrorMatrixTest {
                 result.toString().contains(" jbang migrate.java --endpoint-url " + account.endpoint() + " --yes\n"),
                 "the command that continues");
         if (tasks == 0) {
-            String said = "[Nn]ot started|[Nn]othing was started|AWS rejected the run|CloudFormation|outputs of stack";
+            String said = "[Nn]ot started|[Nn]othing was started|AWS rejected the run|a request to AWS failed"
+                    + "|CloudFormation|outputs of stack";
             assertTrue(Pattern.compile(said).matcher(result.toString()).find());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cut before | a request to AWS failed: no connection to ",
+                "ValidationException: no | AWS rejected the run: ValidationException: no"
+            })
+    void aRequestThatWasNotAnsweredIsNoRejection(String error, String said) {
+        TestAccount account = TestAccount.empty().fault(fault("Scan", "", 0, -1, error));
+        account.verify().exits(3).hasErr("error: " + said);
     }
 
     @ParameterizedTest
