@@ -258,6 +258,12 @@ public final class AwsClients implements AutoCloseable {
         }
     }
 
+    /** The options of the AWS CLI that select the same region and account, each behind a space. */
+    public String cliOptions() {
+        String profile = access.profile() == null ? "" : " --profile " + Text.shellWord(access.profile());
+        return " --region " + region() + profile;
+    }
+
     /** Who calls; needs no permission. */
     public Caller caller() {
         if (caller == null) {
@@ -295,13 +301,17 @@ public final class AwsClients implements AutoCloseable {
      * An endpoint of one's own is addressed without the bucket in its host name.
      */
     public S3Client s3() {
-        boolean hasOwnEndpoint = access.endpoint() != null
-                || Stream.of(ENDPOINT_VARIABLE, ENDPOINT_VARIABLE + "_S3")
-                        .anyMatch(access.environment()::containsKey);
         return client(
                 S3Client.class,
-                () -> S3Client.builder().crossRegionAccessEnabled(true).forcePathStyle(hasOwnEndpoint),
+                () -> S3Client.builder().crossRegionAccessEnabled(true).forcePathStyle(hasOwnEndpointOfS3()),
                 retries(1));
+    }
+
+    /** A client alone knows, after it was built, which endpoint the SDK has found for it. */
+    private boolean hasOwnEndpointOfS3() {
+        try (S3Client client = built(configured(S3Client.builder(), retries(1)))) {
+            return client.serviceClientConfiguration().endpointOverride().isPresent();
+        }
     }
 
     public DatabaseMigrationClient databaseMigration() {
@@ -324,7 +334,7 @@ public final class AwsClients implements AutoCloseable {
         return type.cast(clients.get(type));
     }
 
-    private <C extends AwsClient, B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>> C build(
+    private <C extends AwsClient, B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>> B configured(
             B builder, RetryStrategy retries) {
         builder.region(region)
                 .credentialsProvider(credentials)
@@ -335,7 +345,12 @@ public final class AwsClients implements AutoCloseable {
         if (access.endpoint() != null) {
             builder.endpointOverride(access.endpoint());
         }
-        C client = built(builder);
+        return builder;
+    }
+
+    private <C extends AwsClient, B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>> C build(
+            B builder, RetryStrategy retries) {
+        C client = built(configured(builder, retries));
         open.push(client);
         client.serviceClientConfiguration().endpointOverride().ifPresent(this::use);
         return client;

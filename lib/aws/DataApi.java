@@ -54,15 +54,16 @@ final class DataApi {
 
     private static final int ROWS_PER_PAGE = 1_000;
 
+    private final AwsClients aws;
     private final RdsDataClient client;
     private final DatabaseLocation database;
     private final Retrier retrier;
     /** Whether the database has executed a statement with this secret. */
     private volatile boolean hasAnswered;
 
-    /** @param client must not retry on its own; {@link Retrier} does */
-    DataApi(RdsDataClient client, DatabaseLocation database, Retrier retrier) {
-        this.client = client;
+    DataApi(AwsClients aws, DatabaseLocation database, Retrier retrier) {
+        this.aws = aws;
+        this.client = aws.rdsData();
         this.database = database;
         this.retrier = retrier;
     }
@@ -216,7 +217,7 @@ final class DataApi {
                     "the Data API is not enabled on the database cluster",
                     Cause.OTHER,
                     "Enable it with aws rds enable-http-endpoint --resource-arn "
-                            + database.cluster().value() + ".");
+                            + database.cluster().value() + aws.cliOptions());
         }
         if (e instanceof DatabaseNotFoundException) {
             return new ServiceError.DatabaseDown("the database cluster " + database.clusterName() + " has no instance ("
@@ -226,8 +227,9 @@ final class DataApi {
                 || e instanceof InvalidResourceStateException
                 || STOPPED.matcher(message).find()) {
             return new ServiceError.DatabaseDown("the database cluster " + database.clusterName()
-                    + " is not available (" + message + "); it is probably stopped, as the app's rdsSchedule does."
-                    + " Start it with aws rds start-db-cluster --db-cluster-identifier " + database.clusterName());
+                    + " is not available (" + message + "); it is probably stopped, as the app's rdsSchedule does:"
+                    + " aws rds start-db-cluster --db-cluster-identifier " + database.clusterName() + aws.cliOptions()
+                    + " starts it");
         }
         if (CONNECTION_LOST.matcher(message).find() || hasAnswered && message.contains(INVALID_PASSWORD)) {
             return new ServiceError.OutcomeUnknown("the connection to the database was lost (" + message + ")");

@@ -9,7 +9,6 @@ import lib.model.DatabaseLocation;
 import lib.retry.Retrier;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
-import software.amazon.awssdk.services.rdsdata.RdsDataClient;
 import software.amazon.awssdk.services.rdsdata.model.Field;
 
 /**
@@ -73,8 +72,8 @@ public final class RestoreDatabase {
     private final DataApi api;
     private final Retrier retrier;
 
-    public RestoreDatabase(RdsDataClient client, DatabaseLocation database, Retrier retrier) {
-        this.api = new DataApi(client, database, retrier);
+    public RestoreDatabase(AwsClients aws, DatabaseLocation database, Retrier retrier) {
+        this.api = new DataApi(aws, database, retrier);
         this.retrier = retrier;
     }
 

@@ -13,7 +13,6 @@ import lib.model.RowCounts;
 import lib.retry.Retrier;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
-import software.amazon.awssdk.services.rdsdata.RdsDataClient;
 import software.amazon.awssdk.services.rdsdata.model.Field;
 
 /**
@@ -50,8 +49,8 @@ public final class VectorStore {
 
     private final DataApi api;
 
-    public VectorStore(RdsDataClient client, DatabaseLocation database, Retrier retrier) {
-        this.api = new DataApi(client, database, retrier);
+    public VectorStore(AwsClients aws, DatabaseLocation database, Retrier retrier) {
+        this.api = new DataApi(aws, database, retrier);
     }
 
     /** Fails if the table cannot be read. */

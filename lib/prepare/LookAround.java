@@ -91,7 +91,7 @@ final class LookAround {
         if (!database.isKnown()) {
             return Optional.empty();
         }
-        VectorStore store = new VectorStore(aws.rdsData(), database, session.retrier());
+        VectorStore store = new VectorStore(aws, database, session.retrier());
         return look("the rows in the database", () -> {
             store.check();
             return store.rowTotals().stream()

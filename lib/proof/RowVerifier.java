@@ -56,7 +56,7 @@ public final class RowVerifier {
                             + " or --stack for the stack of this table.",
                     options);
         }
-        return new RowVerifier(new VectorStore(aws.rdsData(), database, retrier), options.acceptMissing());
+        return new RowVerifier(new VectorStore(aws, database, retrier), options.acceptMissing());
     }
 
     private static RowVerifier unavailable(String reason, Options options) {

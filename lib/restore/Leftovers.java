@@ -101,7 +101,7 @@ final class Leftovers {
         }
         List<Next> next = new ArrayList<>(first);
         next.add(new Next("to remove everything", session.invocation().command("restore", "--clean-up")));
-        String access = options.awsOptions(session);
+        String access = session.aws().cliOptions();
         stacks.forEach((name, via) -> {
             List<String> commands = TemporaryStack.deleteCommands(name, via, access);
             commands.forEach(command ->

@@ -73,7 +73,7 @@ record NewDatabase(
     static NewDatabase read(Restore restore, Snapshot snapshot, Optional<Set<String>> inSnapshot) {
         BotFilter filter = restore.options().filter();
         RdsClusters.Cluster cluster =
-                available(restore.clusters(), restore.settings().database().clusterName());
+                available(restore, restore.settings().database().clusterName());
         restore.store().check();
         checkShape(restore.target(), "The new database");
         List<Bot> bots = restore.table().bots();
@@ -93,8 +93,9 @@ record NewDatabase(
                 Earlier.read(restore, withRows, snapshot));
     }
 
-    private static RdsClusters.Cluster available(RdsClusters clusters, String name) {
-        RdsClusters.Cluster cluster = clusters.cluster(name)
+    private static RdsClusters.Cluster available(Restore restore, String name) {
+        RdsClusters.Cluster cluster = restore.clusters()
+                .cluster(name)
                 .orElseThrow(() -> UserException.badSettings(
                         "The new database cluster %s does not exist in this account and region. Deploy v1 first"
                                 + " (npx cdk deploy), or give --db-cluster-arn.",
@@ -102,8 +103,8 @@ record NewDatabase(
         if (cluster.status().startsWith("stop")) {
             throw UserException.badSettings(
                     "The new database cluster %s is stopped. Start it, and wait until it is available:%n"
-                            + "aws rds start-db-cluster --db-cluster-identifier %s",
-                    name, name);
+                            + "aws rds start-db-cluster --db-cluster-identifier %s%s",
+                    name, name, restore.session().aws().cliOptions());
         }
         return cluster;
     }

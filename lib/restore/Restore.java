@@ -41,8 +41,8 @@ record Restore(
                 settings,
                 new Leftovers(session, options),
                 progress,
-                new RestoreDatabase(aws.rdsData(), settings.database(), session.retrier()),
-                new VectorStore(aws.rdsData(), settings.database(), session.retrier()),
+                new RestoreDatabase(aws, settings.database(), session.retrier()),
+                new VectorStore(aws, settings.database(), session.retrier()),
                 new EmbeddedNow(settings.tasks(), session));
     }
 
@@ -65,12 +65,12 @@ record Restore(
 
     /** The schema of this command in that database. */
     RestoreDatabase database(DatabaseLocation location) {
-        return new RestoreDatabase(session.aws().rdsData(), location, session.retrier());
+        return new RestoreDatabase(session.aws(), location, session.retrier());
     }
 
     /** The ids of the bots that have rows in that database. */
     Set<String> bots(RestoreDatabase database) {
-        return new VectorStore(session.aws().rdsData(), database.location(), session.retrier())
+        return new VectorStore(session.aws(), database.location(), session.retrier())
                 .rowTotals().stream().map(VectorStore.RowTotals::botId).collect(Collectors.toCollection(HashSet::new));
     }
 

@@ -202,9 +202,4 @@ final class RestoreOptions {
         String ordinary = usesDms() ? "restore_via_dms" : "restore";
         return rehearsal.open(context, access, output, ordinary, ordinary + "_trouble");
     }
-
-    /** The options of the AWS CLI that select account and region. */
-    String awsOptions(Session session) {
-        return " --region " + session.aws().region() + (access.profile == null ? "" : " --profile " + access.profile);
-    }
 }

@@ -113,7 +113,7 @@ record RestorePlan(
                 AuroraPrice.hourly() + " while the temporary database exists"
                         + (options.usesDms() ? ", and what DMS charges for a data migration (AWS DMS pricing)" : ""));
         console.field("by hand", "");
-        TemporaryStack.deleteCommands(stacks.name(), options.how.via, options.awsOptions(session))
+        TemporaryStack.deleteCommands(stacks.name(), options.how.via, session.aws().cliOptions())
                 .forEach(command -> console.sayVerbatim("    " + command));
         console.field(
                 "permissions",

@@ -117,7 +117,7 @@ public final class VerifyCommand implements Callable<Integer> {
             stack.flatMap(StackOutputs::problem)
                     .ifPresent(problem -> session.console().warn(problem + "."));
             session.shutdownHook().message("Nothing was started or changed.");
-            VectorStore store = new VectorStore(aws.rdsData(), database, session.retrier());
+            VectorStore store = new VectorStore(aws, database, session.retrier());
             store.check();
             BotTable botTable = new BotTable(aws.dynamoDb(), tableName.value(), session.retrier());
             MigrationId id = new MigrationId(

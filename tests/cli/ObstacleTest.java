@@ -67,6 +67,17 @@ class ObstacleTest {
         report.result().hasNoErr("No file of any bot").hasErr("1 of 3 bots cannot be embedded");
     }
 
+    /** It is addressed by its path, because its name is no host there. */
+    @Test
+    void theBucketIsFoundThroughTheEndpointOfAProfileToo() {
+        TestAccount account = oneFileIsGone();
+        String byName = account.endpoint().replace("127.0.0.1", "localhost");
+        Cli cli = account.cli()
+                .without("AWS_ENDPOINT_URL")
+                .withFile(".aws/config", "[default]\nendpoint_url = " + byName + "\n");
+        account.startProcess(cli, "--dry-run").end().hasOut("Dry run: nothing was started; 2 of 3 bots would be.");
+    }
+
     @Test
     void aBucketThatIsThrottledIsListedAgain() {
         TestAccount account = oneFileIsGone();

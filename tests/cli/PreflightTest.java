@@ -172,7 +172,8 @@ class PreflightTest {
             value = {
                 "noInstance | has no instance | deploy v1 again",
                 "stopped | it is probably stopped, as the app's rdsSchedule does | aws rds start-db-cluster"
-                        + " --db-cluster-identifier bedrockchatstack-vectorstorecluster",
+                        + " --db-cluster-identifier bedrockchatstack-vectorstorecluster5a1b2c3d-rehearsal0001"
+                        + " --region us-east-1 starts it",
                 "missingTable | has no vector table | Deploy v1 first"
             })
     void nothingIsStartedWhileTheDatabaseIsDown(String state, String problem, String remedy) {

@@ -182,7 +182,7 @@ class PgvectorConformanceTest {
                     new Setting(account.secretArn(), "test"),
                     DatabaseLocation.DEFAULT_NAME,
                     "");
-            RestoreDatabase database = new RestoreDatabase(clients.rdsData(), location, retrier);
+            RestoreDatabase database = new RestoreDatabase(clients, location, retrier);
             assertEquals("vector(1024)", database.itemsTable().columns().get("embedding"));
             database.createLease();
             assertTrue(database.acquire("first") && !database.acquire("second"));
