@@ -200,7 +200,7 @@ public final class EmbedOptions {
                 paramLabel = "FILE",
                 description = {
                     "journal of this migration",
-                    "default: ~/.bedrock-chat-migration/<account>-<region>-<table>.jsonl"
+                    "default: a file in ~/.bedrock-chat-migration"
                 })
         public Path journal;
     }

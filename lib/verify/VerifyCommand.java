@@ -72,7 +72,7 @@ public final class VerifyCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = {
                 "journal, which records accepted gaps",
-                "default: ~/.bedrock-chat-migration/<account>-<region>-<table>.jsonl"
+                "default: a file in ~/.bedrock-chat-migration"
             })
     private Path journal;
 
