@@ -97,9 +97,9 @@ public final class PrepareCommand implements Callable<Integer> {
             text.show(before, after);
             text.show(verdict);
             RunContext runContext = RunContext.of(session, present.app().account().orElse(""));
+            List<Next> next = next(verdict, present.worst().vectors(), session.invocation());
             new ReportWriter(session, output)
-                    .writeFiles(PrepareJson.of(runContext, present, verdict, before, after));
-            Next.show(next(verdict, present.worst().vectors(), session.invocation()), session.console());
+                    .write(PrepareJson.of(runContext, present, verdict, before, after, next), next);
             return verdict.exitCode().number();
         }
     }

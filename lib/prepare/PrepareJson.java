@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import lib.aws.DocumentBucket;
 import lib.aws.RdsClusters;
+import lib.cli.Next;
 import lib.model.EngineVersion;
 import lib.model.Setting;
 import lib.report.JsonWriter;
@@ -49,9 +50,10 @@ public record PrepareJson(
             Present present,
             PrepareVerdict verdict,
             List<DeployCommands.Step> before,
-            List<DeployCommands.Step> after) {
+            List<DeployCommands.Step> after,
+            List<Next> next) {
         return new PrepareJson(
-                ReportJson.Header.of("prepare", context, verdict.exitCode(), verdict.sentence()),
+                ReportJson.Header.of("prepare", context, verdict.exitCode(), verdict.sentence(), next),
                 present.app().stack().stack(),
                 present.app().stack().status(),
                 present.app().stack().kind().name(),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import lib.cli.Next;
 import lib.common.ExitCode;
 import lib.common.UserException;
 import lib.model.Bot;
@@ -36,11 +37,18 @@ public record ReportJson(
      * The members that the reports of all commands begin with.
      *
      * @param verdict on the whole, one sentence
+     * @param next the commands that follow, as the screen shows them
      */
     public record Header(
-            int version, String command, int exitCode, String verdict, @JsonWriter.Inline RunContext context) {
-        public static Header of(String command, RunContext context, ExitCode exitCode, String verdict) {
-            return new Header(VERSION, command, exitCode.number(), verdict, context);
+            int version,
+            String command,
+            int exitCode,
+            String verdict,
+            @JsonWriter.Inline RunContext context,
+            List<Next> next) {
+        public static Header of(
+                String command, RunContext context, ExitCode exitCode, String verdict, List<Next> next) {
+            return new Header(VERSION, command, exitCode.number(), verdict, context, next);
         }
     }
 
@@ -195,7 +203,8 @@ public record ReportJson(
                         "migrate",
                         report.context(),
                         report.verdict().exitCode(),
-                        report.verdict().sentence()),
+                        report.verdict().sentence(),
+                        report.next()),
                 report.isDryRun(),
                 RunSettings.of(report.settings()),
                 report.scans(),

@@ -35,19 +35,19 @@ public final class ReportWriter {
             Next.lines(report.next()).forEach(console::sayVerbatim);
         } else {
             summary.show();
-            writeFiles(ReportJson.of(report));
-            Next.show(report.next(), console);
+            write(ReportJson.of(report), report.next());
         }
         return report.verdict().exitCode().number();
     }
 
     /**
-     * Writes the files.
+     * Writes the files, and shows the commands that follow.
      *
      * @param report as {@code --json} writes it
      */
-    public void writeFiles(Record report) {
+    public void write(Record report, List<Next> next) {
         filesOf(report).forEach(file -> session.console().say("Written: " + file));
+        Next.show(next, session.console());
     }
 
     /** Writes the files, and returns their names. */

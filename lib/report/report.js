@@ -14,7 +14,8 @@ const OUTCOMES = new Map([
   ['earlierTask', 'idle'],
 ]);
 const SIGNS = {good: '✔', warning: '▲', bad: '✘', running: '▸', idle: '·'};
-const TITLES = {migrate: 'Migration report', verify: 'Verification report', restore: 'Restore report'};
+const TITLES = {prepare: 'Report before the deploy', migrate: 'Migration report', verify: 'Verification report',
+  restore: 'Restore report'};
 const RANKS = ['', ...OUTCOMES.keys()]; // no rank is 0
 const PROBLEMS = ['bad', 'warning'];
 const LISTED = 20; // bots of a problem; the table has all
@@ -66,8 +67,11 @@ const title = bot => element('bdi', {className: bot.title ? '' : 'muted'}, name(
 /** The place of a bot in the table: problems first, the worst of them at the top. */
 const place = bot => bot.isProblem ? rank(bot.worst) : RANKS.length + rank(bot.outcome || bot.verdict);
 
+// Of prepare, it is a number.
+const listed = Array.isArray(report.bots) ? report.bots : [];
+
 /** The bots, each with what the page shows in several places. A dry run of restore lists those to copy separately. */
-const bots = [...(report.bots || []), ...(report.toCopy || []).map(bot => ({...bot, outcome: 'toCopy'}))]
+const bots = [...listed, ...(report.toCopy || []).map(bot => ({...bot, outcome: 'toCopy'}))]
   .map((bot, index) => {
     const open = [bot.outcome, bot.verdict].filter(state => state && !bot.accepted && PROBLEMS.includes(tone(state)));
     const worst = open.sort((a, b) => rank(a) - rank(b))[0];
@@ -91,10 +95,9 @@ function showHead() {
   $('left').hidden = !left;
   $('left').textContent = left
     ? `${SIGNS.bad} A temporary database still exists, and costs money until restore --clean-up removes it.` : '';
-  if (report.embedCommand) {
-    $('next').append(
-      element('p', {}, 'To embed the bots that are not complete:'), element('pre', {}, report.embedCommand));
-  }
+  (report.next || []).forEach(({when, command}) =>
+    $('next').append(element('p', {}, `${when}:`), element('pre', {}, command)));
+  $('next').hidden = (report.next || []).length === 0;
   (report.notes || []).forEach(note => $('notes').append(element('li', {}, prose(note))));
 }
 
@@ -166,7 +169,10 @@ function botLink(bot) {
 }
 
 const SHOWN = ['version', 'command', 'rehearsal', 'dryRun', 'verdict', 'account', 'region', 'endpoint', 'started',
-  'elapsedSeconds', 'counts', 'bots', 'toCopy', 'notes', 'embedCommand', 'problems'];
+  'elapsedSeconds', 'counts', 'toCopy', 'notes', 'next', 'embedCommand', 'problems'];
+if (listed === report.bots) {
+  SHOWN.push('bots');
+}
 
 /** Any value of the JSON, so that no member is forgotten. */
 function value(json) {
@@ -183,4 +189,5 @@ function value(json) {
 }
 
 const facts = entries => element('dl', {className: 'facts'},
-  ...entries.flatMap(([key, json]) => [element('dt', {}, words(key)), element('dd', {}, value(json))]));
+  ...entries.flatMap(([key, json]) => [element('dt', {}, words(key)), element('dd', {},
+    ...(key === 'commands' ? json.map(command => element('pre', {}, command)) : [value(json)]))]));

@@ -1,5 +1,6 @@
 package lib.restore;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import lib.aws.StackOutputs;
@@ -101,10 +102,11 @@ public final class RestoreCommand implements Callable<Integer> {
         Session session = restore.session();
         RestoreStatus status = RestoreStatus.of(restore);
         status.show(session.console(), session.isRehearsal());
+        RunContext runContext =
+                RunContext.of(session, restore.settings().database().account());
+        List<Next> next = NextOfRestore.afterStatus(status, session.invocation());
         new ReportWriter(session, restore.options().output)
-                .writeFiles(RestoreJson.Status.of(
-                        RunContext.of(session, restore.settings().database().account()), status));
-        Next.show(NextOfRestore.afterStatus(status, session.invocation()), session.console());
+                .write(RestoreJson.Status.of(runContext, status, next), next);
         return status.exitCode().number();
     }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import lib.aws.DataMigrations;
 import lib.aws.RdsClusters;
 import lib.aws.RestoreDatabase;
+import lib.cli.Next;
 import lib.common.ExitCode;
 import lib.model.Setting;
 import lib.proof.DatabaseAudit;
@@ -80,9 +81,10 @@ public final class RestoreJson {
             @JsonWriter.Inline Planned plan,
             List<RestoredItem> bots,
             List<BotItem> toCopy) {
-        static DryRun of(RunContext context, RestorePlan plan) {
+        static DryRun of(RunContext context, RestorePlan plan, List<Next> next) {
             return new DryRun(
-                    ReportJson.Header.of("restore", context, ExitCode.OK, plan.verdict(context.rehearsal())),
+                    ReportJson.Header.of(
+                            "restore", context, ExitCode.OK, plan.verdict(context.rehearsal()), next),
                     true,
                     Planned.of(plan),
                     plan.target().leftAlone().stream()
@@ -112,7 +114,8 @@ public final class RestoreJson {
                             "restore",
                             context,
                             report.verdict().exitCode(),
-                            report.verdict().sentence()),
+                            report.verdict().sentence(),
+                            report.next()),
                     false,
                     Planned.of(report.plan()),
                     report.counts(),
@@ -143,11 +146,12 @@ public final class RestoreJson {
             Optional<Boolean> schema,
             Optional<String> run,
             Map<String, Long> copied) {
-        static Status of(RunContext context, RestoreStatus status) {
+        static Status of(RunContext context, RestoreStatus status, List<Next> next) {
             Map<String, Long> copied = new LinkedHashMap<>();
             status.copied().forEach((bot, copy) -> copied.put(bot, copy.rows()));
             return new Status(
-                    ReportJson.Header.of("restore", context, ExitCode.OK, status.verdict(context.rehearsal())),
+                    ReportJson.Header.of(
+                            "restore", context, ExitCode.OK, status.verdict(context.rehearsal()), next),
                     status.stacks().stream()
                             .map(stack ->
                                     new StackItem(stack.name(), stack.status(), TemporaryStack.snapshotOf(stack)))

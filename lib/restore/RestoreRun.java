@@ -73,8 +73,9 @@ final class RestoreRun {
         if (options.instead.dryRun) {
             console.say("");
             console.say(console.paint(Tone.STRONG, plan.verdict(session.isRehearsal())));
-            writer.writeFiles(RestoreJson.DryRun.of(context, plan));
-            Next.show(NextOfRestore.afterDryRun(plan.hasWork(), session.isRehearsal(), session.invocation()), console);
+            List<Next> next =
+                    NextOfRestore.afterDryRun(plan.hasWork(), session.isRehearsal(), session.invocation());
+            writer.write(RestoreJson.DryRun.of(context, plan, next), next);
             return ExitCode.OK;
         }
         if (plan.question().filter(question -> !console.confirm(question, options.yes(session))).isPresent()) {
@@ -87,8 +88,7 @@ final class RestoreRun {
         restore.leftovers().sayAtInterrupt();
         RestoreReport report = plan.hasWork() ? withWork(plan, temporary) : withoutWork(plan, temporary);
         restore.leftovers().say();
-        writer.writeFiles(RestoreJson.Result.of(context, report, restore.leftovers()));
-        Next.show(report.next(), console);
+        writer.write(RestoreJson.Result.of(context, report, restore.leftovers()), report.next());
         return report.verdict().exitCode();
     }
 

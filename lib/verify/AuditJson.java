@@ -3,6 +3,7 @@ package lib.verify;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lib.cli.Next;
 import lib.model.Bot;
 import lib.model.DatabaseLocation;
 import lib.model.Setting;
@@ -53,9 +54,10 @@ public record AuditJson(
             DatabaseAudit audit,
             List<Problem> problems,
             SampleResult sample,
-            DatabaseVerdict verdict) {
+            DatabaseVerdict verdict,
+            List<Next> next) {
         return new AuditJson(
-                ReportJson.Header.of("verify", context, verdict.exitCode(), verdict.sentence()),
+                ReportJson.Header.of("verify", context, verdict.exitCode(), verdict.sentence(), next),
                 new AuditSettings(table, database.cluster()),
                 audit.counts(),
                 audit.chunks(),

@@ -154,11 +154,11 @@ public final class VerifyCommand implements Callable<Integer> {
                 }
             }
             RunContext runContext = RunContext.of(session, database.account());
+            List<Next> next = new NextOfVerify(
+                            verdict, found.toReplace(), sample.isFound(), reindex, session.invocation())
+                    .steps();
             new ReportWriter(session, output)
-                    .writeFiles(AuditJson.of(runContext, tableName, database, audit, problems, sample, verdict));
-            NextOfVerify next =
-                    new NextOfVerify(verdict, found.toReplace(), sample.isFound(), reindex, session.invocation());
-            Next.show(next.steps(), session.console());
+                    .write(AuditJson.of(runContext, tableName, database, audit, problems, sample, verdict, next), next);
             return verdict.exitCode().number();
         }
     }

@@ -56,6 +56,8 @@ public class ReportBrowserStress {
     private static final String SHOWN_ROWS =
             "[...document.querySelectorAll('#rows tr')].filter(row =>" + " row.getClientRects().length > 0)";
     private static final String FIRST_CELLS = SHOWN_ROWS + ".map(row => row.cells[0].textContent.trim())";
+    private static final String NEXT =
+            "[...document.querySelectorAll('#next pre')].map(command => command.textContent)";
     private static final String TITLES = SHOWN_ROWS + ".map(row => row.querySelector('th bdi').textContent)";
     private static final String TOO_WIDE =
             "document.documentElement.scrollWidth > document.documentElement.clientWidth";
@@ -96,6 +98,7 @@ public class ReportBrowserStress {
     private static Browser browser;
     private static HtmlReport migrated;
     private static HtmlReport verified;
+    private static HtmlReport prepared;
     private static HtmlReport restored;
     private static HtmlReport complete;
     private static HtmlReport kept;
@@ -118,6 +121,7 @@ public class ReportBrowserStress {
         Path folder = Cli.temporaryFolder("pages");
         migrated = page(folder.resolve("migrate.html"), account);
         verified = page(folder.resolve("verify.html"), account, "verify");
+        prepared = prepared(folder.resolve("prepare.html"));
         TestAccount withSnapshot = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
         try {
             TestSnapshot.of(BOTS[0], BOTS[2]).addTo(withSnapshot).put(BOTS);
@@ -139,6 +143,11 @@ public class ReportBrowserStress {
         String[] arguments = Stream.concat(Stream.of(command), Stream.of("--yes", "--report", file.toString()))
                 .toArray(String[]::new);
         account.migrate(arguments).exits(exit);
+        return HtmlReport.of(file);
+    }
+
+    private static HtmlReport prepared(Path file) {
+        TestAccount.of("before", "v0.4.10").migrate("prepare", "--report", file.toString()).exits(0);
         return HtmlReport.of(file);
     }
 
@@ -311,8 +320,22 @@ public class ReportBrowserStress {
         assertEquals(botsOf(restored).size(), number(SHOWN_ROWS + ".length"));
         assertEquals("▲ not in snapshot", browser.strings(FIRST_CELLS).get(0));
         assertEquals(2, browser.strings(FIRST_CELLS).stream().filter("✔ restored"::equals).count());
-        assertEquals(restored.json().get("embedCommand").getAsString(), text("#next pre"));
+        String embed = restored.json().get("embedCommand").getAsString();
+        assertTrue(browser.strings(NEXT).contains(embed), () -> browser.strings(NEXT).toString());
         assertFalse(isShown("#timeline"));
+    }
+
+    @Test
+    void thePageOfPrepareShowsTheVerdictTheFactsAndTheCommands() {
+        JsonObject json = open(prepared, WIDE).json();
+        assertEquals("Report before the deploy", text("h1"));
+        assertEquals("✔ " + json.get("verdict").getAsString(), text("#verdict"));
+        assertTrue(text("#details").contains("bots with knowledge"), () -> text("#details"));
+        JsonArray steps = json.getAsJsonArray("before");
+        assertTrue(steps.size() > 1, json::toString);
+        steps.forEach(step -> step.getAsJsonObject().getAsJsonArray("commands").forEach(command ->
+                assertTrue(text("#details").contains(command.getAsString()), () -> text("#details"))));
+        assertFalse(isShown("#bots"));
     }
 
     /** Red: a failure, or something that costs money; amber: not all is good; green: it is. */

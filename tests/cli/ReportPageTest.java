@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tests.support.TestBots.bot;
 import static tests.support.TestBots.bots;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -84,6 +86,32 @@ class ReportPageTest {
         assertEquals(bots.length, migrated.json().getAsJsonArray("bots").size());
         Cli.Result verified = account.verify(both()).exits(1).hasOut("\nWritten: " + page + "\n");
         assertEquals("verify", checked(verified).json().get("command").getAsString());
+    }
+
+    @Test
+    void thePageHasTheCommandsToTypeNextAsTheScreenHasThem() throws IOException {
+        Bot[] bots = bots(2);
+        TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30).behavior(bots[0], "fail");
+        try {
+            TestSnapshot.of(bots[1]).addTo(account).put(bots);
+            assertNext(account.migrate(both("--dry-run")));
+            assertNext(account.migrate(both()).exits(1));
+            assertNext(account.verify(both()).exits(1));
+            assertNext(RestoreChecks.restore(account, both("--dry-run")));
+            assertNext(RestoreChecks.restore(account, both()).exits(1));
+        } finally {
+            account.remove();
+        }
+    }
+
+    private void assertNext(Cli.Result result) throws IOException {
+        List<String> steps = new ArrayList<>();
+        checked(result).json().getAsJsonArray("next").forEach(each -> {
+            JsonObject step = each.getAsJsonObject();
+            steps.add(step.get("when").getAsString() + step.get("command").getAsString());
+        });
+        String shown = result.out().split("\nNext:\n")[1];
+        assertEquals(String.join("", steps).replace(" ", ""), shown.replaceAll(":\n| {2,}|\\s", ""));
     }
 
     @Test
