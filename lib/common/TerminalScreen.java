@@ -3,6 +3,7 @@ package lib.common;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,8 @@ final class TerminalScreen implements Screen {
     private static final int ERASE_LINE = 21; // Ctrl-U
     private static final int ESCAPE = 27;
     private static final int DELETE = 127;
+    /** Ctrl-Z. */
+    private static final String STOP = "TSTP";
     /** A read without a timeout would keep JLine from closing the terminal at a signal. */
     private static final int POLL_MILLIS = 1000;
 
@@ -49,6 +52,7 @@ final class TerminalScreen implements Screen {
     private final ClosingDelay closing;
     private final PrintStream err;
     private final Object resizeHandler;
+    private Object stopHandler;
     private final StringBuilder typed = new StringBuilder();
     private List<String> live = List.of();
     private String prompt = "";
@@ -62,6 +66,7 @@ final class TerminalScreen implements Screen {
         this.closing = closing;
         this.err = err;
         this.resizeHandler = Signals.register("WINCH", this::draw);
+        this.stopHandler = Signals.register(STOP, this::stop);
     }
 
     /**
@@ -285,6 +290,32 @@ final class TerminalScreen implements Screen {
         }
     }
 
+    /** Ctrl-Z: stops without the live region, and draws it below what the shell has shown meanwhile. */
+    private synchronized void stop() {
+        Attributes attributes = terminal.getAttributes();
+        erase();
+        terminal.flush();
+        Signals.registerDefault(STOP);
+        stopThisProcess();
+        stopHandler = Signals.register(STOP, this::stop);
+        if (!prompt.isEmpty()) {
+            terminal.setAttributes(attributes); // which would stop a run without a question that goes on after "bg"
+        }
+        draw();
+    }
+
+    /** Returns when the shell continues it. Java raises no signal that it does not handle itself. */
+    private static void stopThisProcess() {
+        String kill = "kill -s " + STOP + " " + ProcessHandle.current().pid();
+        try {
+            new ProcessBuilder("sh", "-c", kill).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void set(LocalFlag flag, boolean on) {
         Attributes attributes = terminal.getAttributes();
         if (attributes.getLocalFlag(flag) != on) {
@@ -304,6 +335,7 @@ final class TerminalScreen implements Screen {
     public synchronized void close() {
         end();
         Signals.unregister("WINCH", resizeHandler);
+        Signals.unregister(STOP, stopHandler);
         if (closing.isShuttingDown()) {
             return; // JLine closes it, which must not be done twice at the same time
         }

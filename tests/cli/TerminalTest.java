@@ -28,6 +28,7 @@ final class TerminalTest {
     private static final Pattern LIVE_REGION = Pattern.compile("\\d+ of (at least )?\\d+ · ");
     private static final Pattern EVENT = Pattern.compile("\\d\\d:\\d\\d:\\d\\d ");
     private static final String CTRL_C = "\003";
+    private static final String CTRL_Z = "\032";
     private static final Bot BY_HAND = MISSED_BY_INDEX;
 
     @BeforeEach
@@ -137,6 +138,30 @@ final class TerminalTest {
         assertEquals(0, count(screen, Pattern.compile("░|2 running|under 1 min")), () -> String.join("\n", screen));
         assertEquals(1, count(screen, Pattern.compile("^▲ Interrupted when")), () -> String.join("\n", screen));
         assertEquals(2, account.startedBots().size());
+    }
+
+    /** Ctrl-Z and {@code fg}, in a shell that has jobs. */
+    @ParameterizedTest(name = "{displayName} {0}")
+    @ValueSource(booleans = {false, true})
+    void theShellOfAStoppedRunWritesOverNoLine(boolean whileAQuestionWaits) {
+        TestAccount account = TestAccount.with(bots(2));
+        if (whileAQuestionWaits) {
+            account.put(BY_HAND);
+        }
+        String line = Cli.PROGRAM + "; stty sane; echo of the shell; fg; exit $?";
+        RunningProcess running = PseudoTerminal.start(cli(account), 100, "bash", "-mc", line).type("y\n");
+        Waiting.await("the live region", () -> LIVE_REGION.matcher(running.shown()).find()
+                && (!whileAQuestionWaits || running.shown().contains("Start 1 embedding task?")));
+        running.type(CTRL_Z);
+        Waiting.await("the shell", () -> running.shown().contains("of the shell"));
+        Cli.Result result = running.type(whileAQuestionWaits ? "y\n" : "").end().exits(0);
+        List<String> screen = PseudoTerminal.screen(result.out(), 100);
+        assertEquals(1, count(screen, Pattern.compile("^of the shell$")), () -> String.join("\n", screen));
+        assertEquals(
+                whileAQuestionWaits ? 1 : 0,
+                count(screen, Pattern.compile("Start 1 embedding task")),
+                () -> String.join("\n", screen));
+        assertShown(screen, whileAQuestionWaits ? 3 : 2);
     }
 
     private static Cli cli(TestAccount account) {
