@@ -108,9 +108,7 @@ public final class ErrorHandler {
                     error instanceof ServiceError.OutcomeUnknown ? "a request to AWS failed: " : "AWS rejected the run: ";
             UserException rejected =
                     new UserException(ExitCode.AWS_ERROR, happened + error.text() + "\n" + error.remedy(), e);
-            return error.isAccessDenied()
-                    ? rejected.next("for the permissions that it needs", policyOf(parsed))
-                    : rejected;
+            return error.isAccessDenied() ? rejected.needsPolicy(command(parsed)) : rejected;
         }
         boolean isInterrupted = e instanceof RunInterruptedException || e instanceof InterruptedException;
         return new UserException(
@@ -120,15 +118,15 @@ public final class ErrorHandler {
                 e);
     }
 
-    /** The words of the command that prints the policy of this one. */
-    private static String[] policyOf(ParseResult parsed) {
+    /** The name of the command, as iam-policy knows it; none for the migration. */
+    private static String[] command(ParseResult parsed) {
         if (!parsed.hasSubcommand()) {
-            return new String[] {"iam-policy"};
+            return new String[0];
         }
         ParseResult command = parsed.subcommand();
         Object via = command.matchedOptionValue("--via", "");
         String name = command.commandSpec().name();
-        return new String[] {"iam-policy", "dms".equals(via.toString()) ? name + "-via-dms" : name};
+        return new String[] {"dms".equals(via.toString()) ? name + "-via-dms" : name};
     }
 
     /**

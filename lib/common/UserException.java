@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An error for the user. Its message states what happened, to what, and what to do about it, in one or two lines; the
@@ -37,6 +38,17 @@ public final class UserException extends RuntimeException {
     public UserException next(String when, String... words) {
         next.add(new FollowUp(when, List.of(words)));
         return this;
+    }
+
+    /**
+     * Adds the command that prints the IAM policy, because AWS has denied a permission.
+     *
+     * @param command the words of the command that needs it; none for the migration
+     */
+    public UserException needsPolicy(String... command) {
+        return next(
+                "for the permissions that it needs",
+                Stream.concat(Stream.of("iam-policy"), Stream.of(command)).toArray(String[]::new));
     }
 
     /** Keeps options out of the command that repeats this one, because what they ask for is done. */

@@ -80,7 +80,7 @@ public final class AfterAttempt {
             }
             return outcome instanceof Outcome.Succeeded
                     ? new Step.Settle(attempt, outcome)
-                    : new Step.Wait(attempt.watching(BotAttempt.Watched.OWN), false);
+                    : new Step.Queue(attempt.watching(BotAttempt.Watched.OWN), false);
         }
         if (wasEdited(outcome)) {
             return attempt.watches() == BotAttempt.Watched.AFTER_EDIT // and the app has not embedded it
@@ -91,7 +91,7 @@ public final class AfterAttempt {
                 && known.rows() == Rows.NONE
                 && (outcome instanceof Outcome.Incomplete || outcome instanceof Outcome.Unproved);
         return hasLeftNone // it may have embedded the bot for another database
-                ? new Step.Wait(attempt.afterSpentToken(), false)
+                ? new Step.Queue(attempt.afterSpentToken(), false)
                 : new Step.Settle(attempt, outcome);
     }
 

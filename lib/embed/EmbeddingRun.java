@@ -141,8 +141,8 @@ public final class EmbeddingRun {
     private void take(Step step) {
         BotAttempt attempt = step.attempt();
         Bot bot = attempt.bot();
-        if (step instanceof Step.Wait wait) { // start: at its turn, a starter checks, journals and sends the request
-            waiting.add(attempt, wait.isFirst());
+        if (step instanceof Step.Queue queue) { // start: at its turn, a starter checks, journals and sends the request
+            waiting.add(attempt, queue.isFirst());
         } else if (step instanceof Step.Rejected rejected) {
             rejected(attempt, rejected.error());
         } else if (step instanceof Step.NotJournalled unsent) {
@@ -190,7 +190,7 @@ public final class EmbeddingRun {
                 waiting.noteFailure(bot.key());
                 lastOutcomes.put(bot.key(), again.outcome());
             }
-            take(new Step.Wait(attempt.next(), again.isAtOnce()));
+            take(new Step.Queue(attempt.next(), again.isAtOnce()));
         } else if (step instanceof Step.Settle settle) { // record
             write(() -> journal.ended(bot.key(), attempt.number(), settle.outcome()));
             report(bot, settle.outcome());
@@ -247,7 +247,7 @@ public final class EmbeddingRun {
     private void endRejected(ServiceError error, String what) {
         end(ExitCode.AWS_ERROR, what + ": " + error.explained());
         if (error.isAccessDenied()) {
-            earlyEnd.get().next("for the permissions that it needs", "iam-policy");
+            earlyEnd.get().needsPolicy();
         }
     }
 
@@ -450,7 +450,7 @@ public final class EmbeddingRun {
             if (journal.entry(bot.key()).hasFailed()) {
                 waiting.noteFailure(bot.key());
             }
-            take(new Step.Wait(firstAttempt(bot), false));
+            take(new Step.Queue(firstAttempt(bot), false));
         }
     }
 

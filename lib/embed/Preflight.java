@@ -106,7 +106,7 @@ public final class Preflight {
             UserException all = UserException.badSettings(
                     "Nothing was started. %s in the settings:%n  %s",
                     Text.count(problems.size(), "problem"), String.join("\n  ", problems));
-            throw isDenied ? all.next("for the permissions that it needs", "iam-policy") : all;
+            throw isDenied ? all.needsPolicy() : all;
         }
         return new Result(
                 definition

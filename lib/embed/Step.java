@@ -12,18 +12,18 @@ import lib.retry.ServiceError;
  * <pre>
  * step       what follows when                                  it is
  * ---------  -------------------------------------------------  --------------------------------------------------
- * Wait       its turn has come, and a starter has started it    Started, Watch, Rejected, Judge, Settle or Report
+ * Queue      its turn has come, and a starter has started it    Started, Watch, Rejected, Judge, Settle or Report
  * Watch      ECS has shown the end of its task                  Ended or TimedOut
  * CountRows  the rows have been counted                         what AfterAttempt says, as after Ended
  * AwaitApp   the app's task has ended, or never appeared        Ended
- * TryAgain   the end of this attempt is journalled              Wait
+ * TryAgain   the end of this attempt is journalled              Queue
  * </pre>
  */
 public sealed interface Step {
     BotAttempt attempt();
 
     /** It waits for its turn: behind the others, or first. */
-    record Wait(BotAttempt attempt, boolean isFirst) implements Step {}
+    record Queue(BotAttempt attempt, boolean isFirst) implements Step {}
 
     /** AWS rejected its start, or did not respond. The attempt contains the request to repeat, if there is one. */
     record Rejected(BotAttempt attempt, ServiceError error) implements Step {}

@@ -204,7 +204,7 @@ final class TaskStarter {
         for (BotAttempt attempt = first; ; ) {
             BotAttempt due = attempt;
             if (isRecalled.getAsBoolean()) {
-                return new Step.Wait(due, true);
+                return new Step.Queue(due, true);
             }
             JournalRecord.Intended journaled = journal(due);
             BotAttempt intended = due.intended(journaled);

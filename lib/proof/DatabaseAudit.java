@@ -19,8 +19,8 @@ import lib.model.RowCounts;
 
 /** The contents of the new database cluster, bot by bot. */
 public record DatabaseAudit(List<Line> lines) {
-    /** The verdict on a bot, by its rows. */
-    public enum Verdict implements Category {
+    /** What its rows say about a bot. */
+    public enum Finding implements Category {
         COMPLETE(Tone.GOOD, "complete"),
         INCOMPLETE(Tone.WARNING, "incomplete"),
         EMPTY(Tone.BAD, "empty"),
@@ -32,7 +32,7 @@ public record DatabaseAudit(List<Line> lines) {
         private final Tone tone;
         private final String label;
 
-        Verdict(Tone tone, String label) {
+        Finding(Tone tone, String label) {
             this.tone = tone;
             this.label = label;
         }
@@ -47,7 +47,7 @@ public record DatabaseAudit(List<Line> lines) {
             return label;
         }
 
-        private static Verdict of(Bot bot, RowCounts rows, List<KnowledgeSource> missing) {
+        private static Finding of(Bot bot, RowCounts rows, List<KnowledgeSource> missing) {
             if (bot.usesKnowledgeBase()) {
                 return KNOWLEDGE_BASE;
             }
@@ -75,7 +75,7 @@ public record DatabaseAudit(List<Line> lines) {
      */
     public record Line(
             Bot bot,
-            Verdict verdict,
+            Finding finding,
             RowCounts rows,
             VectorStore.RowTotals totals,
             List<KnowledgeSource> missing,
@@ -84,11 +84,11 @@ public record DatabaseAudit(List<Line> lines) {
             List<KnowledgeSource> missing = rows.missing(bot.sources());
             boolean accepted = !missing.isEmpty()
                     && missing.stream().map(KnowledgeSource::name).allMatch(acceptedGaps::contains);
-            return new Line(bot, Verdict.of(bot, rows, missing), rows, totals, missing, accepted);
+            return new Line(bot, Finding.of(bot, rows, missing), rows, totals, missing, accepted);
         }
 
         static Line orphans(VectorStore.RowTotals totals) {
-            return new Line(null, Verdict.ORPHAN_ROWS, RowCounts.NONE, totals, List.of(), false);
+            return new Line(null, Finding.ORPHAN_ROWS, RowCounts.NONE, totals, List.of(), false);
         }
 
         public String botId() {
@@ -117,11 +117,11 @@ public record DatabaseAudit(List<Line> lines) {
 
         /** Whether it is a bot of the table with knowledge that can be embedded. */
         public boolean hasKnowledge() {
-            return verdict == Verdict.COMPLETE || isLacking();
+            return finding == Finding.COMPLETE || isLacking();
         }
 
         private boolean isLacking() {
-            return verdict == Verdict.EMPTY || verdict == Verdict.INCOMPLETE;
+            return finding == Finding.EMPTY || finding == Finding.INCOMPLETE;
         }
     }
 
@@ -158,8 +158,8 @@ public record DatabaseAudit(List<Line> lines) {
         return bots.stream().map(bot -> bot.key().id()).collect(Collectors.toSet());
     }
 
-    public Map<Verdict, Long> counts() {
-        return Category.counts(Verdict.class, lines.stream().map(Line::verdict));
+    public Map<Finding, Long> counts() {
+        return Category.counts(Finding.class, lines.stream().map(Line::finding));
     }
 
     public long chunks() {

@@ -14,7 +14,7 @@ import lib.model.FailureCause;
 import lib.model.Knowledge;
 import lib.proof.DatabaseAudit;
 import lib.proof.DatabaseAudit.Line;
-import lib.proof.DatabaseAudit.Verdict;
+import lib.proof.DatabaseAudit.Finding;
 
 /**
  * Groups the bots of an audit by what is to be done about them.
@@ -46,13 +46,13 @@ public record DatabaseProblems(List<Line> lines) {
      */
     public List<Problem> all(String remedy) {
         return Stream.of(
-                        problem(Verdict.EMPTY, Tone.BAD, "empty", "no source of the knowledge has rows",
-                                remedy, line -> isOpen(line, Verdict.EMPTY), DatabaseProblems::state),
-                        problem(Verdict.INCOMPLETE, Tone.WARNING, "incomplete", "some sources have no rows",
+                        problem(Finding.EMPTY, Tone.BAD, "empty", "no source of the knowledge has rows",
+                                remedy, line -> isOpen(line, Finding.EMPTY), DatabaseProblems::state),
+                        problem(Finding.INCOMPLETE, Tone.WARNING, "incomplete", "some sources have no rows",
                                 "Correct the knowledge in the app (a dead URL stays dead), and embed the bot once more"
                                         + " with --fresh --bot ID. " + ACCEPT,
-                                line -> isOpen(line, Verdict.INCOMPLETE), DatabaseProblems::missing),
-                        problem(Verdict.INCOMPLETE, Tone.WARNING, "with " + Knowledge.BLOCKED_BY_SITEMAP,
+                                line -> isOpen(line, Finding.INCOMPLETE), DatabaseProblems::missing),
+                        problem(Finding.INCOMPLETE, Tone.WARNING, "with " + Knowledge.BLOCKED_BY_SITEMAP,
                                 "the embedding task fails on a sitemap URL",
                                 FailureCause.SITEMAP.remedy() + ". " + ACCEPT,
                                 line -> line.isOpen() && line.isBlockedBySitemap(), DatabaseProblems::missing),
@@ -64,11 +64,11 @@ public record DatabaseProblems(List<Line> lines) {
                         problem(Rows.WRONG_DIMENSION, Tone.WARNING, "with embeddings of a wrong dimension",
                                 "another model has written them", REPLACE,
                                 DatabaseProblems::hasWrongDimension, line -> rows(line.totals().wrongDimension())),
-                        problem(Verdict.ORPHAN_ROWS, Tone.DIM, "with rows, but not in the table",
+                        problem(Finding.ORPHAN_ROWS, Tone.DIM, "with rows, but not in the table",
                                 "the bots were deleted",
                                 "Harmless: a search reads the rows of one bot, and these bots are gone.",
-                                line -> line.verdict() == Verdict.ORPHAN_ROWS, line -> rows(line.chunks())),
-                        problem(Verdict.INCOMPLETE, Tone.DIM, "accepted with --accept-missing",
+                                line -> line.finding() == Finding.ORPHAN_ROWS, line -> rows(line.chunks())),
+                        problem(Finding.INCOMPLETE, Tone.DIM, "accepted with --accept-missing",
                                 "these sources stay without rows", "", Line::accepted, DatabaseProblems::missing))
                 .filter(problem -> !problem.bots().isEmpty())
                 .toList();
@@ -105,8 +105,8 @@ public record DatabaseProblems(List<Line> lines) {
                 : Problem.Item.of(line.bot(), detail, missing);
     }
 
-    private static boolean isOpen(Line line, Verdict verdict) {
-        return line.verdict() == verdict && line.isOpen() && !line.isBlockedBySitemap();
+    private static boolean isOpen(Line line, Finding finding) {
+        return line.finding() == finding && line.isOpen() && !line.isBlockedBySitemap();
     }
 
     private static boolean hasUnembedded(Line line) {

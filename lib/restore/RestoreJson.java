@@ -61,7 +61,7 @@ public final class RestoreJson {
             RestoreOutcome outcome,
             String reason,
             long copiedRows,
-            DatabaseAudit.Verdict verdict,
+            DatabaseAudit.Finding verdict,
             @JsonWriter.Inline ReportJson.Rows rows) {
         static RestoredItem of(RestoredBot bot, DatabaseAudit.Line line) {
             return new RestoredItem(
@@ -69,7 +69,7 @@ public final class RestoreJson {
                     bot.outcome(),
                     bot.reason(),
                     bot.rows(),
-                    line == null ? null : line.verdict(),
+                    line == null ? null : line.finding(),
                     line == null ? null : ReportJson.Rows.of(line.rows(), line.sources()));
         }
     }

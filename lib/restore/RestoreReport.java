@@ -99,7 +99,7 @@ record RestoreReport(
                 .collect(Collectors.groupingBy(RestoredBot::reason, TreeMap::new, Collectors.toList()));
         Stream<Problem> copies = failed.entrySet().stream().map(each -> failed(each.getKey(), each.getValue()));
         Stream<Problem> rows = DatabaseProblems.of(audit).all("Embed again.").stream()
-                .filter(problem -> problem.kind() != DatabaseAudit.Verdict.ORPHAN_ROWS);
+                .filter(problem -> problem.kind() != DatabaseAudit.Finding.ORPHAN_ROWS);
         return Stream.concat(copies, rows).toList();
     }
 

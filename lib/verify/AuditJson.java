@@ -19,7 +19,7 @@ import lib.report.RunContext;
 public record AuditJson(
         @JsonWriter.Inline ReportJson.Header header,
         AuditSettings settings,
-        Map<DatabaseAudit.Verdict, Long> counts,
+        Map<DatabaseAudit.Finding, Long> counts,
         long chunks,
         long unembedded,
         long wrongDimension,
@@ -34,14 +34,14 @@ public record AuditJson(
     public record AuditedBot(
             @JsonWriter.Inline BotItem item,
             Optional<String> syncStatus,
-            DatabaseAudit.Verdict verdict,
+            DatabaseAudit.Finding verdict,
             @JsonWriter.Inline ReportJson.Rows rows,
             boolean accepted) {
         static AuditedBot of(DatabaseAudit.Line line) {
             return new AuditedBot(
                     BotItem.of(line.botId(), line.bot()),
                     Optional.ofNullable(line.bot()).map(Bot::status),
-                    line.verdict(),
+                    line.finding(),
                     ReportJson.Rows.of(line.rows(), line.sources(), line.chunks()),
                     line.accepted());
         }

@@ -10,7 +10,7 @@ import lib.common.Text;
 import lib.common.Tone;
 import lib.proof.DatabaseAudit;
 import lib.proof.DatabaseAudit.Line;
-import lib.proof.DatabaseAudit.Verdict;
+import lib.proof.DatabaseAudit.Finding;
 import lib.report.CountsTable;
 import lib.report.DatabaseVerdict;
 
@@ -31,7 +31,7 @@ final class AuditText {
     /** The bots that are in order, and the totals. */
     void showContents(DatabaseAudit audit, SampleResult sample) {
         List<Line> inOrder = audit.lines().stream()
-                .filter(line -> line.verdict() == Verdict.COMPLETE)
+                .filter(line -> line.finding() == Finding.COMPLETE)
                 .sorted(Comparator.comparing(line -> line.bot().label()))
                 .toList();
         if (!inOrder.isEmpty() && (isVerbose || inOrder.size() <= FEW)) {

@@ -186,7 +186,7 @@ class ReportPageTest {
     @Test
     void thePageHasTheSignsAndColoursOfTheScreen() throws IOException {
         String script = Files.readString(Cli.ROOT.resolve("lib/report/report.js"));
-        Stream.<Category[]>of(OutcomeKind.values(), DatabaseAudit.Verdict.values(), RestoreOutcome.values())
+        Stream.<Category[]>of(OutcomeKind.values(), DatabaseAudit.Finding.values(), RestoreOutcome.values())
                 .flatMap(Stream::of)
                 .filter(category -> category != OutcomeKind.NOT_STARTED) // not the same in a dry run
                 .forEach(category -> {

@@ -102,8 +102,8 @@ class AfterAttemptTest {
     private static String shown(Step step) {
         BotAttempt attempt = step.attempt();
         String watches = attempt.watches() == Watched.OWN ? "" : ", " + attempt.watches();
-        if (step instanceof Step.Wait wait) {
-            return "Wait" + (wait.isFirst() ? ", first" : "") + watches;
+        if (step instanceof Step.Queue queue) {
+            return "Queue" + (queue.isFirst() ? ", first" : "") + watches;
         }
         if (step instanceof Step.CountRows count) {
             return "CountRows " + count.byStatus().kind().label() + watches;
@@ -154,8 +154,8 @@ class AfterAttemptTest {
                 "OTHER | 2 | succeeded  | NORMALLY | NOT_COUNTED | CountRows succeeded, OTHER",
                 "OTHER | 2 | succeeded  | NO_TASK  | SOME        | Settle succeeded",
                 "OTHER | 2 | incomplete | NO_TASK  | SOME        | Settle incomplete",
-                "OTHER | 2 | incomplete | NO_TASK  | NONE        | Wait",
-                "OTHER | 2 | unproved   | NO_TASK  | NONE        | Wait",
+                "OTHER | 2 | incomplete | NO_TASK  | NONE        | Queue",
+                "OTHER | 2 | unproved   | NO_TASK  | NONE        | Queue",
                 "OTHER | 2 | unproved   | NO_TASK  | SOME        | Settle unproved",
                 "OTHER | 2 | unproved   | NORMALLY | UNREADABLE  | Settle unproved",
                 "OTHER | 2 | edited     | NO_TASK  | NONE        | AwaitApp, AFTER_EDIT",
@@ -168,14 +168,14 @@ class AfterAttemptTest {
                 "BEFORE_START | 3 | failed         | BY_USER     | NOT_COUNTED | CountRows unproved, BEFORE_START",
                 "BEFORE_START | 3 | failed for now | MISSING     | NOT_COUNTED | CountRows unproved, BEFORE_START",
                 "BEFORE_START | 3 | succeeded      | BEFORE_MARK | NOT_COUNTED | CountRows unproved, BEFORE_START",
-                "BEFORE_START | 3 | failed         | BY_USER     | UNREADABLE  | Wait",
+                "BEFORE_START | 3 | failed         | BY_USER     | UNREADABLE  | Queue",
                 "BEFORE_START | 3 | deleted        | NORMALLY    | NOT_COUNTED | Settle deleted meanwhile",
                 // The rows were looked at before the start.
                 "BEFORE_START | 3 | unproved  | NO_TASK | NOT_COUNTED | CountRows unproved, BEFORE_START",
-                "BEFORE_START | 3 | unproved  | NO_TASK | UNREADABLE  | Wait",
+                "BEFORE_START | 3 | unproved  | NO_TASK | UNREADABLE  | Queue",
                 "BEFORE_START | 3 | succeeded | NO_TASK | SOME        | Settle succeeded",
-                "BEFORE_START | 3 | unproved  | NO_TASK | SOME        | Wait",
-                "BEFORE_START | 3 | unproved  | NO_TASK | NONE        | Wait"
+                "BEFORE_START | 3 | unproved  | NO_TASK | SOME        | Queue",
+                "BEFORE_START | 3 | unproved  | NO_TASK | NONE        | Queue"
             })
     void theNextStep(Watched watches, int tasksLeft, String outcome, Ended ended, Rows rows, String step) {
         assertEquals(

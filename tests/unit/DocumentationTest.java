@@ -123,8 +123,8 @@ class DocumentationTest {
     @Test
     void theVerdictsAreThoseOfTheCode() {
         assertEquals(
-                Stream.of(DatabaseAudit.Verdict.values())
-                        .map(DatabaseAudit.Verdict::label)
+                Stream.of(DatabaseAudit.Finding.values())
+                        .map(DatabaseAudit.Finding::label)
                         .toList(),
                 Documents.column("verdict", 0));
     }
@@ -211,7 +211,7 @@ class DocumentationTest {
         Set<String> fields = marked(String.join(" ", Documents.column("field", 0)));
         fields.addAll(marked(String.join(" ", Documents.column("field of a bot", 0))));
         assertTrue(written.containsAll(fields), () -> fields + " are documented, " + written + " written");
-        Stream.of(OutcomeKind.class, DatabaseAudit.Verdict.class, Obstacle.class, DuplicateRows.class)
+        Stream.of(OutcomeKind.class, DatabaseAudit.Finding.class, Obstacle.class, DuplicateRows.class)
                 .flatMap(type -> names(type).stream())
                 .forEach(name -> assertTrue(documented.contains(name), name));
     }
