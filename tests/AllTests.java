@@ -55,6 +55,10 @@ public final class AllTests {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         Cli.build(); // two builds of one script at the same time disturb each other
         if (arguments.length > 0 && List.of(STRESS, SIMULATE).contains(arguments[0])) {
+            if (!String.join(" ", arguments).matches("--\\w+( [1-9]\\d{0,5}){0,2}")) {
+                System.err.println("error: " + arguments[0] + " takes the number of seeds, or the first and the last.");
+                System.exit(2);
+            }
             int[] seeds = Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray();
             System.exit(arguments[0].equals(SIMULATE) ? exitCode(resumes(true, seeds)) : stress(seeds));
         }
