@@ -574,6 +574,23 @@ class JournalTest {
         assertEquals(List.of(TWO), reread().orElseThrow().bots());
     }
 
+    @Test
+    void aSweepForFreshIsUnfinishedUntilItHasReadTheTableAndForgetsNoBot() {
+        try (Journal journal = open()) {
+            journal.sweepsForFresh(FILTER);
+            assertFalse(journal.sweep().orElseThrow().isFinished(), "there was none before");
+            journal.swept("first", FILTER, List.of(BOT));
+            journal.sweepsForFresh(FILTER);
+        }
+        assertFalse(reread().orElseThrow().isFinished());
+        assertEquals(List.of(BOT), reread().orElseThrow().bots());
+        try (Journal journal = open()) {
+            journal.swept("second", FILTER, List.of(BOT, TWO));
+        }
+        assertTrue(reread().orElseThrow().isFinished());
+        assertEquals(List.of(BOT, TWO), reread().orElseThrow().bots());
+    }
+
     /** Which bots the index lacks does not depend on the database. */
     @Test
     void aReplacedDatabaseIsNoReasonToSweepAgain() {
