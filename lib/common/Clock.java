@@ -61,7 +61,7 @@ public interface Clock {
         return DaemonThreads.newThread(work);
     }
 
-    /** Does something that waits for a person; it counts as a wait, so that time passes meanwhile. */
+    /** Does something that waits for the user; it counts as a wait, so that time passes meanwhile. */
     default <T> T idle(Supplier<T> work) {
         return work.get();
     }

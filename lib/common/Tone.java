@@ -2,7 +2,7 @@ package lib.common;
 
 /**
  * What a part of the output means. {@link Console#paint} shows it with a colour; the sign, or words, say the same, so
- * nothing depends on colours. Bluish green, blue, yellow and vermilion are told apart with every kind of colour
+ * nothing depends on colours. Bluish green, blue, yellow and vermilion are distinguishable with every kind of colour
  * blindness (Okabe and Ito, Color Universal Design).
  */
 public enum Tone {

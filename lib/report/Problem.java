@@ -58,13 +58,13 @@ public record Problem(
 
     /** Shows it with some of its bots, or with all of them if the output is verbose. */
     public void show(Console console, boolean isVerbose) {
-        show(console, isVerbose ? Integer.MAX_VALUE : MAX_BOTS, "--verbose", isVerbose);
+        show(console, MAX_BOTS, "--verbose", isVerbose);
     }
 
     /**
      * Shows it.
      *
-     * @param limit of the bots that are shown
+     * @param limit of the bots that are shown, unless the output is verbose
      * @param all the option that lists all bots
      */
     void show(Console console, int limit, String all, boolean isVerbose) {
@@ -73,14 +73,15 @@ public record Problem(
         console.title(console.paint(tone, title) + " " + reason);
         remedy.lines().forEach(line -> console.say(INDENT + console.paint(Tone.STRONG, line)));
         Columns columns = new Columns(0, 2);
-        for (Item bot : bots.stream().limit(limit).toList()) {
+        int shown = isVerbose ? bots.size() : Math.min(limit, bots.size());
+        for (Item bot : bots.subList(0, shown)) {
             columns.row(bot.title(), bot.id(), bot.detail());
             bot.more().stream().filter(line -> isVerbose).forEach(line -> columns.below(INDENT + line));
         }
         console.table(INDENT, columns);
-        if (bots.size() > limit) {
+        if (shown < bots.size()) {
             console.say(INDENT
-                    + String.format(Locale.ROOT, "and %,d more; %s lists them all", bots.size() - limit, all));
+                    + String.format(Locale.ROOT, "and %,d more; %s lists them all", bots.size() - shown, all));
         }
         logCommand.ifPresent(command -> console.sayVerbatim(INDENT + command));
     }

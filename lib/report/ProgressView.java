@@ -148,7 +148,7 @@ public final class ProgressView {
                 tasks)));
     }
 
-    /** The id tells bots of the same title apart; the task id is of interest only if something is wrong. */
+    /** The id distinguishes bots of the same title; the task id is of interest only if something is wrong. */
     private void event(Tone tone, String what, Bot bot, String detail, String taskId) {
         String task = verbose && !taskId.isEmpty() ? "  task " + taskId : "";
         events.say(console.paint(tone, String.format(Locale.ROOT, "%s %-10s", tone.sign(), what)) + " "

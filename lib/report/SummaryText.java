@@ -20,7 +20,7 @@ final class SummaryText {
     private final Console console;
     private final boolean isVerbose;
 
-    /** @param isVerbose whether to show full keys and task ids */
+    /** @param isVerbose whether to show every bot with a problem, full keys and task ids */
     SummaryText(RunReport report, Console console, boolean isVerbose) {
         this.report = report;
         this.console = console;
@@ -92,7 +92,7 @@ final class SummaryText {
         Map<Enum<?>, Integer> shown = new HashMap<>();
         List<Problem> others = new ArrayList<>();
         for (Problem problem : RunProblems.of(report)) {
-            if (shown.merge(problem.kind(), 1, Integer::sum) <= MAX_PROBLEMS_OF_KIND) {
+            if (isVerbose || shown.merge(problem.kind(), 1, Integer::sum) <= MAX_PROBLEMS_OF_KIND) {
                 problem.show(console, MAX_BOTS, "--json", isVerbose);
             } else {
                 others.add(problem);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lib.aws.BotTable;
 import lib.common.Clock;
 import lib.journal.Journal;
@@ -121,6 +122,9 @@ class ResultScreenTest {
                 "24 more reasons, of 24 bots; --json lists them all",
                 "▲ 70 unproved: its task has ended");
         assertTrue(summary.lines().size() < 150, () -> summary.lines().size() + " lines");
+        Summary all = Summary.of(account.migrate("--status", "--no-proof", "--verbose").exits(1));
+        assertTrue(Stream.of(bots).skip(1_500).allMatch(bot -> all.shows(bot.id())));
+        assertEquals(List.of(), all.lines().stream().filter(line -> line.contains("lists them all")).toList());
     }
 
     /**
