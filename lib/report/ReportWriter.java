@@ -1,7 +1,5 @@
 package lib.report;
 
-import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,20 +54,15 @@ public final class ReportWriter {
     private Collection<String> filesOf(Record report) {
         String json = JsonWriter.text(report);
         Map<String, String> contents = new LinkedHashMap<>();
-        List<String> problems = new ArrayList<>();
         if (output.isJsonToStandardOutput()) {
-            PrintStream out = session.context().out();
-            out.println(json);
-            if (out.checkError()) {
-                problems.add("standard output");
-            }
+            session.context().out().println(json);
         } else if (output.json != null) {
             contents.put(output.json, json + "\n");
         }
         if (output.report != null) {
             contents.put(output.report, ReportPage.of(json));
         }
-        problems.addAll(OutputFile.write(contents));
+        List<String> problems = OutputFile.write(contents);
         if (!problems.isEmpty()) {
             throw new UserException(
                             ExitCode.INCOMPLETE,

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -156,16 +155,6 @@ class OutputTest {
         }
         PseudoTerminal.assumeAvailable();
         PseudoTerminal.run(cli, "", Cli.MIGRATE, "--yes").exits(0).hasNoOut("WARNING");
-    }
-
-    @Test
-    void oneWhenStandardOutputDoesNotTakeTheJson() {
-        Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")));
-        TestAccount account = TestAccount.with(bot(1));
-        account.forProcess(account.cli())
-                .run("sh", "-c", Cli.PROGRAM + " --dry-run --json - > /dev/full")
-                .exits(1)
-                .hasErr("The run has ended, but its report could not be written to standard output. The summary");
     }
 
     @Test
