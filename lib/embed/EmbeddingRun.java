@@ -27,6 +27,7 @@ import lib.model.RowCounts;
 import lib.model.TaskOutcome;
 import lib.model.TaskState;
 import lib.proof.RowVerifier;
+import lib.report.ProgressText;
 import lib.report.ProgressView;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
@@ -464,13 +465,13 @@ public final class EmbeddingRun {
         return journal.entry(bot.key()).isUnderWay() ? attempt : attempt.watching(BotAttempt.Watched.OTHER);
     }
 
-    private ProgressView.Progress progress() {
+    private ProgressText.Progress progress() {
         Map<Bot, String> tasks = new LinkedHashMap<>();
         watcher.all().forEach(task -> tasks.put(
                 task.attempt().bot(),
                 task.isAfterEdit() ? "edited in the app" : task.status().toLowerCase(Locale.ROOT)));
         counter.all().forEach(attempt -> tasks.put(attempt.bot(), "verifying rows"));
-        return new ProgressView.Progress(
+        return new ProgressText.Progress(
                 Map.copyOf(settled), tasks.size() + startsUnderWay, tasks, waiting.size(), moreMayCome);
     }
 

@@ -17,24 +17,29 @@ import lib.model.OutcomeKind;
 /** The live region of a run: a bar, how many bots are in which state, and the tasks that run. */
 public final class ProgressText {
     /**
-     * What to show.
+     * How far the run is.
      *
      * @param settled how many bots have which outcome
-     * @param running the number of bots that have a task, or are being started or verified
+     * @param running the number of bots that are neither settled nor waiting
+     * @param tasks those of them that have a task, each with its state
      * @param waiting the number of bots that are to be started
-     * @param lacksCapacity whether the last start was rejected for lack of capacity
      * @param moreMayCome whether further bots may be found
+     */
+    public record Progress(
+            Map<OutcomeKind, Integer> settled, int running, Map<Bot, String> tasks, int waiting, boolean moreMayCome) {}
+
+    /**
+     * What to show.
+     *
+     * @param lacksCapacity whether the last start was rejected for lack of capacity
      * @param sweep how much of the table has been swept; empty unless a sweep is under way
      * @param elapsed since the start of the command
      * @param left the estimate of the remaining time
      * @param tasks the bots whose task is known, in the order of their starts
      */
     public record State(
-            Map<OutcomeKind, Integer> settled,
-            int running,
-            int waiting,
+            Progress progress,
             boolean lacksCapacity,
-            boolean moreMayCome,
             String sweep,
             Duration elapsed,
             Optional<Duration> left,
@@ -67,9 +72,10 @@ public final class ProgressText {
     }
 
     private String bar(State state) {
-        int done = state.settled().values().stream().mapToInt(Integer::intValue).sum();
-        int all = done + state.running() + state.waiting();
-        String text = String.format(Locale.ROOT, "%,d of %s%,d", done, state.moreMayCome() ? "at least " : "", all)
+        Progress progress = state.progress();
+        int done = progress.settled().values().stream().mapToInt(Integer::intValue).sum();
+        int all = done + progress.running() + progress.waiting();
+        String text = String.format(Locale.ROOT, "%,d of %s%,d", done, progress.moreMayCome() ? "at least " : "", all)
                 + SEPARATOR
                 + Text.minutes(state.elapsed())
                 + " elapsed";
@@ -92,11 +98,12 @@ public final class ProgressText {
 
     private List<String> counts(State state) {
         List<String> counts = new ArrayList<>();
+        Progress progress = state.progress();
         for (OutcomeKind kind : OutcomeKind.values()) {
-            add(counts, kind.tone(), state.settled().getOrDefault(kind, 0), kind.label());
+            add(counts, kind.tone(), progress.settled().getOrDefault(kind, 0), kind.label());
         }
-        add(counts, Tone.RUNNING, state.running(), "running");
-        add(counts, Tone.PLAIN, state.waiting(), state.lacksCapacity() ? "waiting for capacity" : "waiting");
+        add(counts, Tone.RUNNING, progress.running(), "running");
+        add(counts, Tone.PLAIN, progress.waiting(), state.lacksCapacity() ? "waiting for capacity" : "waiting");
         state.left().ifPresent(left -> counts.add("about " + Text.about(left) + " left"));
         return counts;
     }

@@ -14,23 +14,11 @@ import lib.common.Tone;
 import lib.model.Bot;
 import lib.model.BotKey;
 import lib.model.Outcome;
-import lib.model.OutcomeKind;
 import lib.model.TaskOutcome;
 import lib.retry.ServiceError;
 
 /** Shows what happens in a run: a line for each event, and a live region with the progress. */
 public final class ProgressView {
-    /**
-     * How far the run is.
-     *
-     * @param settled how many bots have which outcome
-     * @param running the number of bots that are neither settled nor waiting
-     * @param tasks those of them that have a task, each with its state
-     * @param moreMayCome true while the sweep may find further bots
-     */
-    public record Progress(
-            Map<OutcomeKind, Integer> settled, int running, Map<Bot, String> tasks, int waiting, boolean moreMayCome) {}
-
     private final Console console;
     private final EventLog events;
     private final boolean verbose;
@@ -125,7 +113,7 @@ public final class ProgressView {
     }
 
     /** Draws the live region. */
-    public void progress(Progress progress) {
+    public void progress(ProgressText.Progress progress) {
         if (!console.isTerminal()) {
             return;
         }
@@ -137,11 +125,8 @@ public final class ProgressView {
                         now.minus(since.getOrDefault(task.getKey().key(), now))))
                 .toList();
         console.live(text.lines(new ProgressText.State(
-                progress.settled(),
-                progress.running(),
-                progress.waiting(),
+                progress,
                 isWaitingForCapacity,
-                progress.moreMayCome(),
                 sweep.get(),
                 now,
                 remaining.estimate(tasks.stream().map(ProgressText.Task::age).toList(), progress.waiting()),

@@ -87,11 +87,8 @@ class ProgressTextTest {
                 Map.of(), new ByteArrayInputStream(new byte[0]), out, out, false, FakeClock::new);
         return new ProgressText(new Console(pipe, out, "", new FakeClock()))
                 .lines(new ProgressText.State(
-                        settled,
-                        running,
-                        waiting,
+                        new ProgressText.Progress(settled, running, Map.of(), waiting, moreMayCome),
                         lacksCapacity,
-                        moreMayCome,
                         sweep,
                         Duration.ofSeconds(764),
                         left,
