@@ -309,9 +309,10 @@ public final class AwsClients implements AutoCloseable {
 
     /** A client alone knows, after it was built, which endpoint the SDK has found for it. */
     private boolean hasOwnEndpointOfS3() {
-        try (S3Client client = built(configured(S3Client.builder(), retries(1)))) {
-            return client.serviceClientConfiguration().endpointOverride().isPresent();
-        }
+        return build(S3Client.builder(), retries(1))
+                .serviceClientConfiguration()
+                .endpointOverride()
+                .isPresent();
     }
 
     public DatabaseMigrationClient databaseMigration() {
@@ -334,7 +335,7 @@ public final class AwsClients implements AutoCloseable {
         return type.cast(clients.get(type));
     }
 
-    private <C extends AwsClient, B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>> B configured(
+    private <C extends AwsClient, B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>> C build(
             B builder, RetryStrategy retries) {
         builder.region(region)
                 .credentialsProvider(credentials)
@@ -345,12 +346,7 @@ public final class AwsClients implements AutoCloseable {
         if (access.endpoint() != null) {
             builder.endpointOverride(access.endpoint());
         }
-        return builder;
-    }
-
-    private <C extends AwsClient, B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>> C build(
-            B builder, RetryStrategy retries) {
-        C client = built(configured(builder, retries));
+        C client = built(builder);
         open.push(client);
         client.serviceClientConfiguration().endpointOverride().ifPresent(this::use);
         return client;

@@ -151,7 +151,7 @@ public final class RestoreJson {
             status.copied().forEach((bot, copy) -> copied.put(bot, copy.rows()));
             return new Status(
                     ReportJson.Header.of(
-                            "restore", context, ExitCode.OK, status.verdict(context.rehearsal()), next),
+                            "restore", context, status.exitCode(), status.verdict(context.rehearsal()), next),
                     status.stacks().stream()
                             .map(stack ->
                                     new StackItem(stack.name(), stack.status(), TemporaryStack.snapshotOf(stack)))

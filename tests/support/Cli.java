@@ -100,9 +100,13 @@ public final class Cli {
             return err.lines().filter(Pattern.compile(pattern).asPredicate()).toList();
         }
 
-        /** Returns what {@code --json -} wrote. */
+        /** Returns the JSON that was written; the exit code in a report is that of the command. */
         public JsonObject json() {
-            return JsonParser.parseString(out).getAsJsonObject();
+            JsonObject json = JsonParser.parseString(out).getAsJsonObject();
+            if (json.has("exitCode")) {
+                assertEquals(exit, json.get("exitCode").getAsInt(), this::toString);
+            }
+            return json;
         }
 
         /** Returns everything, for the message of a failed assertion. */
