@@ -243,7 +243,7 @@ public final class AwsClients implements AutoCloseable {
      * The endpoints that were configured for the clients so far, by an option, a variable or the AWS configuration, in
      * the order of their first use. The SDK itself is asked, because it has more sources than the environment.
      */
-    public List<ConfiguredEndpoint> endpoints() {
+    public synchronized List<ConfiguredEndpoint> endpoints() {
         return endpoints.stream()
                 .map(url -> new ConfiguredEndpoint(url, sourceOfConfigured(url.toString())))
                 .toList();
@@ -371,7 +371,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         while (!open.isEmpty()) {
             open.pop().close();
         }
