@@ -104,8 +104,7 @@ public final class ErrorHandler {
         }
         if (e instanceof ServiceException service) {
             ServiceError error = service.error();
-            String happened =
-                    error instanceof ServiceError.OutcomeUnknown ? "a request to AWS failed: " : "AWS rejected the run: ";
+            String happened = error.isRejection() ? "AWS rejected the run: " : "a request to AWS failed: ";
             UserException rejected =
                     new UserException(ExitCode.AWS_ERROR, happened + error.text() + "\n" + error.remedy(), e);
             return error.isAccessDenied() ? rejected.needsPolicy(command(parsed)) : rejected;

@@ -135,6 +135,16 @@ public sealed interface ServiceError {
         return is(Fatal.Cause.CREDENTIALS_LOST);
     }
 
+    /** Whether AWS has rejected the request, and neither a connection, a proxy nor the database has failed. */
+    default boolean isRejection() {
+        return !(this instanceof OutcomeUnknown
+                || this instanceof DatabaseResuming
+                || this instanceof DatabaseDown
+                || this instanceof StatementTimeout
+                || this instanceof ResultTooLarge
+                || is(Fatal.Cause.NOT_AWS));
+    }
+
     /** Whether the user can do nothing about it but wait. */
     default boolean isTemporary() {
         return remedy().equals(TEMPORARY);

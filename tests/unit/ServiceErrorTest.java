@@ -15,45 +15,52 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServiceErrorTest {
     private static final String REJECTED = "rejected by AWS";
 
-    private record Case(ServiceError error, boolean isRetryable, String waitingFor, String remedy) {}
+    private record Case(
+            ServiceError error, boolean isRetryable, boolean isRejection, String waitingFor, String remedy) {}
 
     static List<Case> classes() {
         String temporary = "The error may be temporary.";
         return List.of(
-                new Case(new ServiceError.Throttled("t"), true, "throttled, slowing down", temporary),
-                new Case(new ServiceError.NoCapacity("t"), true, "waiting for capacity", temporary),
-                new Case(new ServiceError.OutcomeUnknown("t"), true, "no clear response from AWS", temporary),
+                new Case(new ServiceError.Throttled("t"), true, true, "throttled, slowing down", temporary),
+                new Case(new ServiceError.NoCapacity("t"), true, true, "waiting for capacity", temporary),
+                new Case(new ServiceError.OutcomeUnknown("t"), true, false, "no clear response from AWS", temporary),
                 new Case(
                         new ServiceError.CredentialsExpired("t"),
+                        true,
                         true,
                         "the credentials have expired (renew them, and the run continues)",
                         "Renew the credentials."),
                 new Case(
                         new ServiceError.NotPropagated("t"),
                         true,
+                        true,
                         "waiting for IAM to propagate",
                         "A new role can be used after some minutes; of another one, check the trust policy."),
                 new Case(
                         new ServiceError.ClockSkew("t"),
                         true,
+                        true,
                         "AWS rejects the time of this machine's clock (set it if this lasts, and the run continues)",
                         "Set the clock of this machine."),
-                new Case(new ServiceError.DatabaseResuming("t"), true, "waiting for the database", temporary),
-                new Case(new ServiceError.DatabaseDown("t"), true, "waiting for the database", temporary),
+                new Case(new ServiceError.DatabaseResuming("t"), true, false, "waiting for the database", temporary),
+                new Case(new ServiceError.DatabaseDown("t"), true, false, "waiting for the database", temporary),
                 new Case(
                         new ServiceError.StatementTimeout("t"),
+                        false,
                         false,
                         REJECTED,
                         "Try again when the database has less to do, or raise the maximum capacity of its cluster."),
                 new Case(
                         new ServiceError.ResultTooLarge("t"),
                         false,
+                        false,
                         REJECTED,
                         "Look for a very long source in the table items."),
-                new Case(new ServiceError.BotRejected("t"), false, REJECTED, "Check the settings."),
+                new Case(new ServiceError.BotRejected("t"), false, true, REJECTED, "Check the settings."),
                 new Case(
                         new Fatal("t", Cause.OTHER),
                         false,
+                        true,
                         REJECTED,
                         "Check the permissions (lib/docs/permissions.md: IAM policy) and the settings."));
     }
@@ -62,6 +69,7 @@ class ServiceErrorTest {
     @MethodSource
     void classes(Case each) {
         assertEquals(each.isRetryable(), each.error().isRetryable());
+        assertEquals(each.isRejection(), each.error().isRejection());
         assertEquals(each.waitingFor(), each.error().waitingFor());
         assertEquals(each.remedy(), each.error().remedy());
         assertEquals("t. " + each.remedy(), each.error().explained());
@@ -77,6 +85,7 @@ class ServiceErrorTest {
     @EnumSource
     void aFatalErrorHasOneCause(Cause cause) {
         Fatal error = new Fatal("t", cause);
+        assertEquals(cause != Cause.NOT_AWS, error.isRejection());
         assertEquals(cause == Cause.ACCESS_DENIED, error.isAccessDenied());
         assertEquals(cause == Cause.NOT_FOUND, error.isNotFound());
         assertEquals(cause == Cause.CREDENTIALS_LOST, error.areCredentialsLost());
