@@ -1,6 +1,7 @@
 package lib.restore;
 
 import java.util.List;
+import lib.aws.AwsClients;
 import lib.aws.LoadedRows;
 import lib.aws.RdsClusters.Snapshot;
 import lib.common.Text;
@@ -119,15 +120,15 @@ final class DmsPlan {
     /**
      * The commands that create the account's role for DMS, and what to do next.
      *
-     * @param partition of ARNs, for example aws-cn
+     * @param aws has the region and the profile of the commands, and the partition of ARNs
      */
-    static String createVpcRole(String partition) {
+    static String createVpcRole(AwsClients aws) {
         return "It is the role with which DMS places network interfaces. Create it once for the whole account, and wait"
                 + " a minute:"
                 + "\naws iam create-role --role-name " + VPC_ROLE + " --assume-role-policy-document"
                 + " '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
-                + "{\"Service\":\"dms.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}'"
-                + "\naws iam attach-role-policy --role-name " + VPC_ROLE + " --policy-arn arn:" + partition
-                + ":iam::aws:policy/service-role/AmazonDMSVPCManagementRole";
+                + "{\"Service\":\"dms.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}'" + aws.cliOptions()
+                + "\naws iam attach-role-policy --role-name " + VPC_ROLE + " --policy-arn arn:" + aws.partition()
+                + ":iam::aws:policy/service-role/AmazonDMSVPCManagementRole" + aws.cliOptions();
     }
 }

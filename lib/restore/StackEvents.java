@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import lib.aws.AwsClients;
 import lib.aws.Stacks.Event;
 import lib.common.Text;
 
@@ -69,11 +70,11 @@ final class StackEvents {
     /**
      * What to do about the failure of a creation.
      *
-     * @param partition of ARNs, for example aws-cn
+     * @param aws for the commands that the remedy contains
      */
-    static String remedy(String reason, String partition) {
+    static String remedy(String reason, AwsClients aws) {
         if (reason.contains(DmsPlan.VPC_ROLE)) {
-            return DmsPlan.createVpcRole(partition);
+            return DmsPlan.createVpcRole(aws);
         }
         if (UNUSABLE_ROLE.matcher(reason).find()) {
             return "Check --dms-secrets-role-arn: the role must exist in this account, and"

@@ -187,7 +187,7 @@ final class TemporaryDatabase {
         return new UserException(
                 ExitCode.AWS_ERROR,
                 "The temporary database could not be created: " + reason + "\n"
-                        + StackEvents.remedy(reason, session.aws().partition()),
+                        + StackEvents.remedy(reason, session.aws()),
                 null);
     }
 

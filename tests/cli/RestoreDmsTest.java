@@ -124,7 +124,8 @@ class RestoreDmsTest {
         denied.hasErr(
                 "subnet group of DMS: The IAM Role arn:aws:iam::123456789012:role/dms-vpc-role is not configured",
                 "aws iam create-role --role-name dms-vpc-role",
-                "arn:aws:iam::aws:policy/service-role/AmazonDMSVPCManagementRole");
+                "\"Action\":\"sts:AssumeRole\"}]}' --region us-east-1\n",
+                "arn:aws:iam::aws:policy/service-role/AmazonDMSVPCManagementRole --region us-east-1");
         denied.hasNoErr("database cluster from the snapshot: being created");
         account.set("roles", List.of("dms-vpc-role"));
         Cli.Result again = restore("--yes", "--json", "-");
