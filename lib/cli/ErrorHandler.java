@@ -21,6 +21,10 @@ public final class ErrorHandler {
     /** The width of the narrowest usual terminal: the one at hand has been given back. */
     private static final int WIDTH = 80;
 
+    /** Options with which the migration changes nothing in the account. */
+    private static final List<String> STARTS_NOTHING =
+            List.of("--help", "--version", "--dry-run", "--status", "--rehearse");
+
     private ErrorHandler() {}
 
     /** The command line of a script, with this error handling. */
@@ -45,8 +49,10 @@ public final class ErrorHandler {
             return exitCode;
         }
         context.err().println("error: standard output could not be written: the disk is full, or the pipe was closed.");
-        boolean isMigration = !line.getParseResult().hasSubcommand();
-        context.err().println(isMigration
+        ParseResult parsed = line.getParseResult();
+        boolean mayHaveStarted =
+                !parsed.hasSubcommand() && STARTS_NOTHING.stream().noneMatch(parsed::hasMatchedOption);
+        context.err().println(mayHaveStarted
                 ? "The journal is complete; --status shows the outcome of every bot."
                 : "Give the command again to see its result.");
         return exitCode == ExitCode.OK.number() ? ExitCode.INCOMPLETE.number() : exitCode;

@@ -197,6 +197,8 @@ public final class EmbeddingRun {
             report(bot, settle.outcome());
         } else if (step instanceof Step.Report report) {
             report(bot, report.outcome());
+        } else {
+            throw new IllegalStateException("nothing is known of " + step); // the bot must not vanish
         }
     }
 

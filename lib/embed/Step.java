@@ -12,10 +12,14 @@ import lib.retry.ServiceError;
  * <pre>
  * step       what follows when                                  it is
  * ---------  -------------------------------------------------  --------------------------------------------------
- * Queue      its turn has come, and a starter has started it    Started, Watch, Rejected, Judge, Settle or Report
+ * Queue      its turn has come, and a starter has tried it      Started, Watch, Rejected, NotJournalled, Judge,
+ *                                                               Settle, Report or, after Ctrl-C, Queue
+ * Rejected   its error is known                                 Queue or Settle
  * Watch      ECS has shown the end of its task                  Ended or TimedOut
+ * Ended      at once                                            what AfterAttempt says, as after Judge
  * CountRows  the rows have been counted                         what AfterAttempt says, as after Ended
  * AwaitApp   the app's task has ended, or never appeared        Ended
+ * MarkAgain  its mark has been taken                            Queue
  * TryAgain   the end of this attempt is journalled              Queue
  * </pre>
  */
@@ -28,7 +32,7 @@ public sealed interface Step {
     /** AWS rejected its start, or did not respond. The attempt contains the request to repeat, if there is one. */
     record Rejected(BotAttempt attempt, ServiceError error) implements Step {}
 
-    /** Its start could not be journalled, so nothing was sent. */
+    /** The journal could not be written, so the run ends; the next one continues from what the journal has. */
     record NotJournalled(BotAttempt attempt, UncheckedIOException cause) implements Step {}
 
     /** Its request has started a task, or its token had already started one that is still running. */
